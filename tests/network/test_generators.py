@@ -75,3 +75,14 @@ def test_a_million_people_take_seconds(kind: str) -> None:
     assert time.perf_counter() - start < 20
     assert network.size == 1_000_000
     assert 7 < network.degree().mean() < 8.01
+
+
+def test_small_world_communities_are_arcs_of_the_ring() -> None:
+    for given, arcs in ((None, 20), (7, 7)):
+        network = build_network("small_world", 5000, KEY, rewiring=0.0, communities=given)
+        sizes = np.bincount(network.community)
+        assert len(sizes) == arcs
+        assert sizes.max() - sizes.min() <= 1
+        low, high = network.ties()
+        # Each border between two arcs is crossed by 1 + 2 + 3 + 4 ties.
+        assert (network.community[low] != network.community[high]).sum() == 10 * arcs
