@@ -1,0 +1,1 @@
+"""What the firm has: brand, customer database, channels, budget, ledger."""

@@ -1,0 +1,416 @@
+"""The market: one week of consumers and brands, read as a story.
+
+A :class:`Market` is one replication of one world. It runs its warm-up under the status-quo plan,
+then :meth:`Market.fork` makes an arm of it: the same consumers, the same network, the same past
+(customer database included), and another strategy for the focal brand.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any, Self
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+from numpy.typing import NDArray
+
+from sim.behaviour.parameters import pack_parameters
+from sim.behaviour.tally import BLOCK, tally_block
+from sim.behaviour.week import live_block, live_week
+from sim.firm.brand import Brand, WeekPlan
+from sim.firm.channels import Channels
+from sim.firm.programme import Visible
+from sim.firm.sales import Sales
+from sim.measures.recording import Recording
+from sim.network.build import build_network
+from sim.network.graph import Network
+from sim.population.build import build_population
+from sim.population.consumers import Consumers
+from sim.population.records import Records, brand_dtype, touch_dtype
+from sim.population.twin import TwinConsumer
+from sim.randomness import Key
+from sim.recorder import Recorder, census, contact_rows, purchase_rows, weekly_rows
+from sim.scenario.run import Scenario
+from sim.strategies.base import Strategy, parse_arm
+
+_SERIES = ("buyers", "purchases", "units", "revenue", "marketing_cost", "aware", "attachment")
+
+
+@lru_cache(maxsize=4)
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads)
+
+
+def network_of(settings: Scenario, key: Key) -> Network:
+    """Build the network a scenario asks for; it never depends on a strategy."""
+    chosen = settings.network
+    wanted = {
+        "small_world": ("neighbours", "rewiring"),
+        "scale_free": ("ties",),
+        "community": ("mean_degree", "mixing"),
+    }.get(chosen.kind, ())
+    parameters: dict[str, Any] = {name: getattr(chosen, name) for name in wanted}
+    if chosen.kind == "community" and chosen.communities > 0:
+        parameters["communities"] = chosen.communities
+    if chosen.kind == "edge_list":
+        parameters["path"] = chosen.path
+        columns = {"source": chosen.source, "target": chosen.target}
+        parameters["columns"] = {end: name for end, name in columns.items() if name}
+    return build_network(chosen.kind, settings.population.size, key, **parameters)
+
+
+class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
+    """One replication of one market.
+
+    Attributes:
+        settings: the scenario.
+        key: (seed, replication): all luck of this market.
+        consumers: the columnar agent set of everyone who can ever buy.
+        brands: the brands, ordinary Mesa agents; ``brands[0]`` is the focal firm.
+        network: who talks to whom.
+        recorder: the columns written so far.
+        week: weeks since the fork; negative in the warm-up.
+        arm: name of the focal brand's strategy.
+        sales: what was bought in the latest week.
+        latest: the focal brand's figures of the latest week.
+    """
+
+    def __init__(
+        self,
+        settings: Scenario | None = None,
+        *,
+        replication: int = 0,
+        arm: str | None = None,
+        network: Network | None = None,
+        rng: Any = None,
+        **overrides: Any,
+    ) -> None:
+        """Build the market before its first week.
+
+        Args:
+            settings: the scenario; None composes the default one with ``overrides``.
+            replication: number of the replication; the luck's second key.
+            arm: strategy of the focal brand from week 0; None leaves the status quo until a fork.
+            network: ties already built for this key; None builds them.
+            rng: given by ``mesa.batch_run``; a whole number replaces the scenario's seed.
+            **overrides: settings by full name, such as ``{"population.size": 500}``.
+        """
+        if settings is None:
+            settings = _settings_of(overrides)
+        if isinstance(rng, (int, np.integer)):
+            settings = settings.model_copy(update={"seed": int(rng)})
+        super().__init__(rng=settings.seed)
+        self.settings = settings
+        self.key: Key = (settings.seed, replication)
+        self.network = network_of(settings, self.key) if network is None else network
+        horizon = settings.horizon
+        self.warm_up = horizon.warm_up
+        self.week = -horizon.warm_up
+        self.horizon = horizon.weeks + horizon.run_off
+        people = build_population(
+            settings.market,
+            settings.population,
+            settings.behaviour,
+            self.network,
+            self.key,
+            horizon.warm_up + self.horizon,
+            horizon.warm_up,
+        )
+        self.consumers = Consumers(self, people.traits, people.state, people.outcome)
+        size = len(self.consumers)
+        prices = [brand.price for brand in settings.market.brands]
+        self.parameters = pack_parameters(
+            settings.behaviour.model_dump(),
+            settings.market.kind,
+            float(np.mean(prices)),
+            settings.market.sector_image,
+        )
+        self.season = np.array(settings.market.season)
+        self.price = np.array(prices)
+        self.unit_cost = np.array([brand.unit_cost for brand in settings.market.brands])
+        self.channels = Channels(settings.firm.channels)
+        self.voices = np.zeros((2, size), dtype=np.int8)
+        self._no_pull = np.zeros((0, people.traits["taste"].shape[1]), dtype=np.float32)
+        self._no_touches = np.zeros(0, dtype=touch_dtype())
+        self._nowhere = np.zeros(size + 1, dtype=np.int64)
+        self.brands = [
+            Brand.of_market(self, index, settings, people.traits, people.state)
+            for index in range(len(settings.market.brands))
+        ]
+        self.recorder = Recorder()
+        self.arm = "status_quo"
+        self.sales = Sales.from_outcome(people.outcome)
+        self._sums = np.zeros((len(self.brands), 3))
+        self.latest: dict[str, float] = dict.fromkeys(_SERIES, 0.0)
+        if settings.engine == "agents":
+            for index in range(size):
+                TwinConsumer(self, index)
+        self._arm_at_fork = arm if arm is not None else _sole_arm(settings, overrides)
+        self.datacollector = DataCollector(
+            model_reporters={name: _reporter(name) for name in _SERIES}
+        )
+        if self.week == 0:
+            self._begin()
+
+    # --- the story of one week -----------------------------------------------------------------
+
+    def step(self) -> None:
+        """Live one week."""
+        plans = [brand.plan(self.week) for brand in self.brands]
+        touches = self.deliver(plans)
+        self.live(plans, touches)
+        self.settle(touches)
+        self.record(touches)
+        self.week += 1
+        if self.week == 0:
+            self._begin()
+        elif self.week == self.settings.horizon.weeks:
+            self._take_census("end")
+        if self.week >= self.horizon:
+            self.running = False
+
+    def deliver(self, plans: list[WeekPlan]) -> Records:
+        """Sort all brands' contacts by consumer, each consumer's in the order sent."""
+        sent = [plan.touches for plan in plans if plan.touches.shape[0]]
+        if not sent:
+            return self._no_touches
+        touches = np.concatenate(sent)
+        return touches[np.argsort(touches["consumer"], kind="stable")]
+
+    def live(self, plans: list[WeekPlan], touches: Records) -> None:
+        """Let every consumer live the week: exposure, need, purchase, experience, talk."""
+        offers = np.zeros(len(plans), dtype=brand_dtype())
+        for row, plan in zip(range(len(plans)), plans, strict=True):
+            offers[row] = plan.row
+        arguments = (
+            self.clock,
+            float(self.season[self.clock % self.season.shape[0]]),
+            self.key[0],
+            self.key[1],
+            self.parameters,
+            offers,
+            self.channels.records,
+            self.consumers.traits,
+            self.consumers.state,
+            self.consumers.outcome,
+            (self.network.offsets, self.network.neighbours, self.network.strength),
+            self.voices[self.clock % 2],
+            self.voices[(self.clock + 1) % 2],
+            touches,
+            self._first_touches(touches),
+            self._pull_of(plans),
+        )
+        if self.settings.engine == "agents":
+            self.agents_by_type[TwinConsumer].shuffle_do("live", live_week, arguments)
+        else:
+            self._live_blocks(arguments)
+        self._tally()
+        self.sales = Sales.from_outcome(self.consumers.outcome)
+
+    def settle(self, touches: Records) -> None:
+        """Let every brand book the week: sales, answers to contacts, points, its budget."""
+        for brand in self.brands:
+            own = touches[touches["brand"] == brand.index] if touches.shape[0] else touches
+            brand.settle(self.week, self.sales, own, Visible(self.consumers.state, brand.index))
+
+    def record(self, touches: Records) -> None:
+        """Write the week down."""
+        week = self.week
+        self.recorder.purchases.append(purchase_rows(week, self.sales, self.price))
+        focal = touches[touches["brand"] == 0] if touches.shape[0] else touches
+        if focal.shape[0]:
+            self.recorder.contacts.append(contact_rows(week, focal, self.channels.unit_costs))
+        visits = float(self.consumers.outcome["visits"].sum())
+        cost = np.array([brand.ledger.spent_in(week) for brand in self.brands])
+        self.recorder.weekly.append(weekly_rows(week, self._sums, visits, cost))
+        self.latest = _series(self)
+        self.datacollector.collect(self)
+
+    # --- arms ----------------------------------------------------------------------------------
+
+    def fork(self, arm: str | Strategy, *, silent_customers: bool = False) -> Self:
+        """Return a copy of this market in which the focal brand runs another strategy.
+
+        The copy shares traits and network, owns everything that changes, and meets the same luck.
+
+        Args:
+            arm: a strategy, or its name such as ``mass+loyalty_programme``.
+            silent_customers: knock out the word of mouth about the focal brand of all who are its
+                customers now, to learn what they bring by talking.
+
+        Returns:
+            A market that runs on its own.
+        """
+        shared = (self.settings, self.network, self.consumers.traits, self.recorder.censuses)
+        memo: dict[int, Any] = {id(part): part for part in shared}
+        twin = copy.deepcopy(self, memo)
+        if silent_customers:
+            twin.consumers.state["silent"] = twin.customers_now()
+        twin.adopt(arm)
+        return twin
+
+    def adopt(self, arm: str | Strategy) -> None:
+        """Give the focal brand another strategy, under the budget, from this week on."""
+        strategy = (
+            parse_arm(arm, self.settings.strategy) if isinstance(arm, str) else arm
+        )
+        self.brands[0].adopt(strategy, self.budget)
+        self.arm = strategy.name
+        for brand in self.brands[1:]:
+            rival = self.settings.competition.strategies.get(brand.name)
+            if rival is not None:
+                share = self.settings.competition.budget_share
+                brand.adopt(parse_arm(rival, self.settings.strategy), share * self.budget)
+
+    @property
+    def budget(self) -> float:
+        """The money one arm may spend over the weeks of the programme, currency."""
+        money = self.settings.budget
+        if money.total is not None:
+            return money.total
+        return money.per_consumer * len(self.consumers) * self.settings.horizon.weeks / 52.0
+
+    def customers_now(self) -> NDArray[np.bool_]:
+        """Return who bought the focal brand within the activity window (or is under contract)."""
+        if self.settings.market.kind == "contract":
+            return np.asarray(self.consumers.state["contract"] == 0)
+        rows = self.recorder.all_purchases()
+        window = self.settings.economy.activity_window
+        recent = rows[(rows["brand"] == 0) & (rows["week"] >= self.week - window)]
+        bought = np.zeros(len(self.consumers), dtype=bool)
+        bought[recent["consumer"]] = True
+        return bought
+
+    # --- what is left behind ---------------------------------------------------------------------
+
+    def recording(self) -> Recording:
+        """Return the columns of this run for the measures; the run must have ended."""
+        self._take_census("final")
+        focal = self.brands[0]
+        horizon = self.settings.horizon
+        window = self.settings.economy.activity_window
+        return Recording(
+            size=len(self.consumers),
+            warm_up=horizon.warm_up,
+            weeks=horizon.weeks,
+            run_off=horizon.run_off,
+            purchases=self.recorder.all_purchases(),
+            contacts=self.recorder.all_contacts(),
+            ledger=focal.ledger_rows(),
+            weekly=self.recorder.all_weekly(len(self.brands), window),
+            census=dict(self.recorder.censuses),
+            price=self.price,
+            unit_cost=self.unit_cost,
+            discount_rate=self.settings.economy.discount_rate,
+            activity_window=window,
+            programmes=focal.programme_names(),
+            items=focal.item_names(),
+            channels=self.channels.names,
+            market_kind=self.settings.market.kind,
+            unidentified=self.settings.market.unidentified,
+            points=focal.points_rows(),
+        )
+
+    @property
+    def clock(self) -> int:
+        """Weeks since the start of the warm-up: the week of all keyed draws."""
+        return self.week + self.warm_up
+
+    # --- how a week runs fast -----------------------------------------------------------------
+
+    def _live_blocks(self, arguments: tuple[Any, ...]) -> None:
+        size = len(self.consumers)
+        blocks = [(low, min(low + BLOCK, size)) for low in range(0, size, BLOCK)]
+        if self.settings.threads == 1 or len(blocks) == 1:
+            for low, high in blocks:
+                live_block(low, high, *arguments)
+            return
+        pool = _pool(self.settings.threads)
+        for done in [pool.submit(live_block, low, high, *arguments) for low, high in blocks]:
+            done.result()
+
+    def _tally(self) -> None:
+        size, brands = len(self.consumers), len(self.brands)
+        starts = range(0, size, BLOCK)
+        sums = np.zeros((len(starts), brands, 3))
+        for row, low in enumerate(starts):
+            high = min(low + BLOCK, size)
+            tally_block(
+                low,
+                high,
+                self.clock,
+                self.consumers.traits,
+                self.consumers.state,
+                brands,
+                sums[row],
+            )
+        self._sums = sums.sum(axis=0)
+
+    def _first_touches(self, touches: Records) -> NDArray[np.int64]:
+        if touches.shape[0] == 0:
+            return self._nowhere
+        counts = np.bincount(touches["consumer"], minlength=len(self.consumers))
+        return np.concatenate([[0], np.cumsum(counts)])
+
+    def _pull_of(self, plans: list[WeekPlan]) -> NDArray[np.float32]:
+        pulls = [(row, plan.pull) for row, plan in enumerate(plans) if plan.pull is not None]
+        if not pulls:
+            return self._no_pull
+        pull = np.zeros((len(self.consumers), self._no_pull.shape[1]), dtype=np.float32)
+        for row, column in pulls:
+            pull[:, row] = column
+        return pull
+
+    def _take_census(self, moment: str) -> None:
+        self.recorder.censuses[moment] = census(
+            self.consumers.traits, self.consumers.state, self.clock, len(self.brands)
+        )
+
+    def _begin(self) -> None:
+        """At the fork: count heads, and take up the arm this market was made for."""
+        self._take_census("fork")
+        if self._arm_at_fork is not None:
+            self.adopt(self._arm_at_fork)
+
+
+def _settings_of(overrides: Mapping[str, Any]) -> Scenario:
+    from sim.scenario.load import load_scenario  # Hydra is needed here alone
+
+    return load_scenario(*(f"{name}={_as_override(value)}" for name, value in overrides.items()))
+
+
+def _as_override(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(_as_override(item) for item in value) + "]"
+    return "null" if value is None else str(value)
+
+
+def _sole_arm(settings: Scenario, overrides: Mapping[str, Any]) -> str | None:
+    """Return the arm a single market was asked for by ``strategies``, if that names just one."""
+    if "strategies" not in overrides:
+        return None
+    arms = [arm for arm in settings.strategies if arm not in ("none", settings.baseline)]
+    return arms[-1] if arms else settings.strategies[-1]
+
+
+def _reporter(name: str) -> Any:
+    return lambda market: market.latest[name]
+
+
+def _series(market: Market) -> dict[str, float]:
+    """Return the focal brand's figures of the latest week."""
+    rows = market.sales.of_brand(0)
+    present = max(market._sums[0, 2], 1.0)
+    return {
+        "buyers": float(np.unique(market.sales.consumer[rows]).shape[0]),
+        "purchases": float(rows.shape[0]),
+        "units": float(market.sales.units[rows].sum()),
+        "revenue": float(market.sales.amount(market.price)[rows].sum()),
+        "marketing_cost": float(market.brands[0].ledger.spent_in(market.week)),
+        "aware": float(market._sums[0, 0] / present),
+        "attachment": float(market._sums[0, 1] / present),
+    }

@@ -1,0 +1,1 @@
+"""The typed, validated configuration: one file per group."""
