@@ -1,0 +1,225 @@
+"""Acquisition cost against lifetime value, with the uncertainty of both at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.plots.frames import FloatArray, central, drawn, floats, ordered, strategies_of
+from sim.plots.style import (
+    GREY,
+    StrategyStyle,
+    faded,
+    finished,
+    readable,
+    significant,
+    strategy_styles,
+    with_message,
+)
+from sim.plots.words import FIGURE_WORDS
+
+_CHI2_95_TWO_DIMENSIONS = 5.991464547107979
+_SMALLEST_SHARE_OF_VIEW = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The visible ranges of both axes."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+
+def cac_against_clv(
+    runs: pd.DataFrame,
+    *,
+    strategies: Sequence[str] | None = None,
+    currency: str = "currency units",
+    words: Mapping[str, str] = FIGURE_WORDS,
+) -> go.Figure:
+    """Draw every run's CAC and CLV, a 95% ellipse per strategy, and the lines of the two rules.
+
+    Small filled symbols are replications at central parameters, open ones parameter draws; the
+    ellipse covers 95% of a normal cloud with the replications' covariance, the dotted one that of
+    the draws. Runs without a finite CAC are left out.
+
+    Args:
+        runs: The runs table with ``cac`` and ``clv``.
+        strategies: Order in the legend; default: as in the table.
+        currency: Name of the market's currency.
+        words: Words to print.
+
+    Returns:
+        The figure, or one that says that nothing could be drawn.
+    """
+    figure = go.Figure()
+    names = ordered(strategies_of(runs), strategies)
+    styles = strategy_styles(names)
+    clouds: list[FloatArray] = []
+    for name in names:
+        for rows, is_draw in ((central(runs), False), (drawn(runs), True)):
+            points = _pairs(rows[rows["strategy"] == name])
+            if not len(points) or (is_draw and len(drawn(runs)) == len(central(runs))):
+                continue
+            ellipse = ellipse_95(points)
+            clouds += [points] if ellipse is None else [points, ellipse]
+            _add_cloud(figure, name, styles[name], points, ellipse, is_draw, words)
+    if not clouds:
+        return with_message(figure, words["no_pairs"])
+    view = _view(np.concatenate(clouds))
+    notes = _add_rules(figure, view, words)
+    figure.update_xaxes(
+        title_text=words["cac_axis"].format(currency=currency), range=view.x, zeroline=False
+    )
+    figure.update_yaxes(title_text=words["clv_axis"].format(currency=currency), range=view.y)
+    finished(figure, 500)
+    if notes:
+        figure.add_annotation(
+            text="<br>".join(notes), x=0.01, y=0.01, xref="paper", yref="paper", align="left",
+            xanchor="left", yanchor="bottom", showarrow=False,
+        )  # fmt: skip
+    return figure
+
+
+def _pairs(rows: pd.DataFrame) -> FloatArray:
+    """Return the runs' (CAC, CLV), those with both defined only."""
+    points = np.column_stack([floats(rows["cac"]), floats(rows["clv"])])
+    return points[np.isfinite(points).all(axis=1)]
+
+
+def ellipse_95(points: FloatArray) -> FloatArray | None:
+    """Return the outline of the ellipse that holds 95% of a normal cloud of these points.
+
+    Args:
+        points: Points × 2.
+
+    Returns:
+        61 × 2 points of a closed line, or None for fewer than three points or a flat cloud.
+    """
+    if len(points) < 3:
+        return None
+    values, vectors = np.linalg.eigh(np.cov(points, rowvar=False))
+    if values[0] <= 0:
+        return None
+    angle = np.linspace(0, 2 * np.pi, 61)
+    circle = np.column_stack([np.cos(angle), np.sin(angle)])
+    spread = circle * np.sqrt(values * _CHI2_95_TWO_DIMENSIONS)
+    outline: FloatArray = points.mean(axis=0) + spread @ vectors.T
+    return outline
+
+
+def _add_cloud(
+    figure: go.Figure,
+    name: str,
+    style: StrategyStyle,
+    points: FloatArray,
+    ellipse: FloatArray | None,
+    is_draw: bool,
+    words: Mapping[str, str],
+) -> None:
+    """Add one strategy's points, their ellipse and, for replications, their mean."""
+    common = {"legendgroup": name, "showlegend": False}
+    if ellipse is not None:
+        figure.add_scatter(
+            x=ellipse[:, 0],
+            y=ellipse[:, 1],
+            mode="lines",
+            line={"color": style.colour, "width": 1.5, "dash": "dot" if is_draw else "solid"},
+            fill=None if is_draw else "toself",
+            fillcolor=faded(style.colour, 0.12),
+            hoverinfo="skip",
+            **common,
+        )
+    symbol = style.symbol.removesuffix("-thin")
+    figure.add_scatter(
+        x=points[:, 0],
+        y=points[:, 1],
+        mode="markers",
+        marker={
+            "symbol": symbol if not is_draw else f"{symbol.removesuffix('-open')}-open",
+            "size": 6,
+            "color": style.colour,
+            "opacity": 0.55,
+        },
+        text=[
+            words["draw" if is_draw else "replication"].format(number=number)
+            for number in range(len(points))
+        ],
+        hovertemplate=f"<b>{readable(name)}</b>, %{{text}}<br>CAC %{{x:,.4~g}}, "
+        "CLV %{y:,.4~g}<extra></extra>",
+        **common,
+    )
+    if is_draw:
+        return
+    centre = points.mean(axis=0)
+    figure.add_scatter(
+        x=[centre[0]],
+        y=[centre[1]],
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": 14,
+            "color": style.colour,
+            "line": {"color": "#ffffff", "width": 1.5},
+        },
+        name=readable(name),
+        legendgroup=name,
+        hovertext=[
+            (
+                f"<b>{words['centre'].format(strategy=readable(name))}</b><br>"
+                f"CAC {significant(centre[0])}, CLV {significant(centre[1])}"
+            )
+        ],
+        hoverinfo="text",
+    )
+
+
+def _view(points: FloatArray) -> _View:
+    """Choose the visible ranges: from the origin, unless that would crush the cloud."""
+    ranges: list[tuple[float, float]] = []
+    for low, high in zip(points.min(axis=0), points.max(axis=0), strict=True):
+        width = (high - low) or abs(high) or 1.0
+        from_zero = max(high, 0.0) - min(low, 0.0)
+        start, end = low, high
+        if width >= _SMALLEST_SHARE_OF_VIEW * from_zero:
+            start, end = min(low, 0.0), max(high, 0.0)
+        pad = 0.06 * ((end - start) or width)
+        ranges.append((float(start - pad) if start != 0 else 0.0, float(end + pad)))
+    return _View(ranges[0], ranges[1])
+
+
+def _add_rules(figure: go.Figure, view: _View, words: Mapping[str, str]) -> list[str]:
+    """Add CLV = CAC and CLV = 3 × CAC; return a note for each line outside the view."""
+    notes: list[str] = []
+    for slope, key, dash in ((1.0, "clv_equals_cac", "dot"), (3.0, "clv_three_cac", "dash")):
+        left = max(view.x[0], view.y[0] / slope)
+        right = min(view.x[1], view.y[1] / slope)
+        if left >= right:
+            side = "below" if slope * view.x[1] <= view.y[0] else "above"
+            notes.append(words["outside_view"].format(line=words[key], side=words[side]))
+            continue
+        figure.add_scatter(
+            x=[left, right],
+            y=[slope * left, slope * right],
+            mode="lines",
+            line={"color": GREY, "width": 1.5, "dash": dash},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+        leaves_through_top = slope * view.x[1] > view.y[1]
+        # Plotly hides a label anchored on or beyond the edge.
+        end = left + 0.98 * (right - left)
+        figure.add_annotation(
+            x=end,
+            y=slope * end,
+            text=words[key],
+            showarrow=False,
+            xanchor="right",
+            yanchor="top" if leaves_through_top else "bottom",
+            xshift=-22 if leaves_through_top else 0,
+        )
+    return notes

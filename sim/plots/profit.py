@@ -1,0 +1,154 @@
+"""Cumulative discounted profit against the baseline: when a strategy has paid for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.plots.frames import (
+    FloatArray,
+    at_central,
+    floats,
+    focal,
+    mean_band,
+    ordered,
+    strategies_of,
+)
+from sim.plots.sales_index import mark_programme_end
+from sim.plots.style import StrategyStyle, faded, finished, readable, strategy_styles
+from sim.plots.words import FIGURE_WORDS
+
+WEEKS_PER_YEAR = 52.0
+DISCOUNT_ITEM = "discount"
+
+
+def cumulative_profit(
+    weekly: pd.DataFrame,
+    ledger: pd.DataFrame,
+    baseline: str,
+    discount_rate_annual: float,
+    runs: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the discounted profit accumulated since the fork, difference to the baseline.
+
+    Profit of a week is ``margin − marketing_cost`` of the focal brand plus the ledger's face-value
+    discounts, which the margin has lost already: each discount counts once. It is discounted by
+    (1 + r)^(−week/52); differences are taken within replications.
+
+    Args:
+        weekly: The weekly table.
+        ledger: The ledger table, for its item ``discount``.
+        baseline: Strategy the differences are taken against.
+        discount_rate_annual: r, a year.
+        runs: The runs table, to leave out parameter draws and failed runs.
+
+    Returns:
+        Columns strategy, week, mean, low, high (95% t-interval over replications).
+    """
+    rows = focal(at_central(weekly, runs))
+    keys = ["strategy", "replication", "week"]
+    twice = ledger[ledger["item"] == DISCOUNT_ITEM].groupby(keys)["amount"].sum()
+    rows = rows.join(twice.rename("discount"), on=keys).fillna({"discount": 0.0})
+    factor = (1.0 + discount_rate_annual) ** (-floats(rows["week"]) / WEEKS_PER_YEAR)
+    profit = floats(rows["margin"]) - floats(rows["marketing_cost"]) + floats(rows["discount"])
+    table = rows.assign(profit=profit * factor).pivot_table(
+        index=["strategy", "replication"], columns="week", values="profit", aggfunc="sum"
+    )
+    cumulative = table.cumsum(axis=1)
+    base = cumulative.loc[baseline]
+    parts = []
+    for name in strategies_of(rows):
+        if name == baseline:
+            continue
+        paired = (cumulative.loc[name] - base).dropna()
+        if not len(paired):
+            continue
+        values: FloatArray = np.asarray(paired, dtype=np.float64)
+        mean, low, high = mean_band(values)
+        parts.append(
+            pd.DataFrame(
+                {"strategy": name, "week": table.columns, "mean": mean, "low": low, "high": high}
+            )
+        )
+    columns = ["strategy", "week", "mean", "low", "high"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def profit_over_time(
+    weekly: pd.DataFrame,
+    ledger: pd.DataFrame,
+    baseline: str,
+    discount_rate_annual: float,
+    *,
+    programme_weeks: int | None = None,
+    runs: pd.DataFrame | None = None,
+    strategies: Sequence[str] | None = None,
+    currency: str = "currency units",
+    words: Mapping[str, str] = FIGURE_WORDS,
+) -> go.Figure:
+    """Draw the cumulative discounted profit of each strategy, less the baseline's, with its band.
+
+    A line that crosses zero for good has paid back.
+
+    Args:
+        weekly: The weekly table.
+        ledger: The ledger table, for its item ``discount``.
+        baseline: Strategy that is the zero line.
+        discount_rate_annual: Discount rate a year.
+        programme_weeks: Week in which the programmes end, marked by a line.
+        runs: The runs table, to leave out parameter draws and failed runs.
+        strategies: Order in the legend; default: as in the table.
+        currency: Name of the market's currency.
+        words: Words to print.
+
+    Returns:
+        The figure.
+    """
+    figure = go.Figure()
+    table = cumulative_profit(weekly, ledger, baseline, discount_rate_annual, runs)
+    names = ordered(strategies_of(table), strategies)
+    styles = strategy_styles(names)
+    for name in names:
+        _add_band(figure, table[table["strategy"] == name], name, styles[name])
+    for name in names:
+        _add_line(figure, table[table["strategy"] == name], name, styles[name])
+    if programme_weeks is not None:
+        mark_programme_end(figure, programme_weeks, words)
+    figure.update_xaxes(title_text=words["weeks_axis"], zeroline=False)
+    title = words["profit_axis"].format(baseline=readable(baseline), currency=currency)
+    title = title.replace(", ", "<br>", 1)
+    figure.update_yaxes(title_text=title, zerolinewidth=2)
+    return finished(figure, 460)
+
+
+def _add_band(figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyStyle) -> None:
+    if rows["low"].isna().all():
+        return
+    low, high = floats(rows["low"]), floats(rows["high"])
+    week = floats(rows["week"])
+    figure.add_scatter(
+        x=np.concatenate([week, week[::-1]]),
+        y=np.concatenate([high, low[::-1]]),
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=faded(style.colour, 0.16),
+        legendgroup=name,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def _add_line(figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyStyle) -> None:
+    figure.add_scatter(
+        x=rows["week"],
+        y=rows["mean"],
+        mode="lines",
+        line={"color": style.colour, "dash": style.dash, "width": 2.5},
+        name=readable(name),
+        legendgroup=name,
+        hovertemplate=f"<b>{readable(name)}</b><br>%{{x}}: %{{y:,.4~g}}<extra></extra>",
+    )

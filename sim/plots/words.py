@@ -1,0 +1,55 @@
+"""The words printed inside figures, by key, so that a report can print them in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+FIGURE_WORDS: Final[Mapping[str, str]] = {
+    "difference_from": "difference from {baseline}",
+    "higher_is_better": "higher is better →",
+    "lower_is_better": "← lower is better",
+    "simulation_interval": "95% interval, simulation noise",
+    "parameter_interval": "95% interval, parameters too",
+    "not_defined": "not defined",
+    "no_finite_cac": "no finite CAC",
+    "points": "points",
+    "share_unit": "%",
+    "cac_axis": "CAC: acquisition cost per new customer ({currency})",
+    "clv_axis": "CLV: lifetime value per customer ({currency})",
+    "clv_equals_cac": "CLV = CAC",
+    "clv_three_cac": "CLV = 3 × CAC",
+    "centre": "{strategy}, mean",
+    "replication": "replication {number}",
+    "draw": "parameter draw {number}",
+    "outside_view": "{line} lies outside this view, {side} every arm",
+    "below": "below",
+    "above": "above",
+    "no_pairs": "No strategy has both a finite CAC and a CLV.",
+    "weeks_axis": "week since the programmes started",
+    "index_axis": "sales index ({baseline}, same weeks = 100)",
+    "index_smoothed": "4-week mean",
+    "index_weekly": "{strategy}, weekly",
+    "programme_end": "programmes end",
+    "true_loyalty": "true loyalty",
+    "spurious_loyalty": "spurious loyalty (inertia)",
+    "latent_loyalty": "latent loyalty",
+    "no_loyalty": "no loyalty",
+    "share_axis": "share of people aware of the brand or buying it (%)",
+    "cost_axis": "cost per run ({currency}, not discounted)",
+    "other_items": "other items",
+    "nothing_spent": "No arm spent anything.",
+    "lowest_tried": "lowest tried",
+    "highest_tried": "highest tried",
+    "central_value": "central value",
+    "threshold_value": "ranking flips here",
+    "flip_range": "{strategy} best",
+    "never_flips": "no value tried changes the best",
+    "no_tipping": "No parameter was varied, so nothing can be said on what must be true.",
+    "age_axis": "periods of {weeks} weeks since the first purchase",
+    "retention_axis": "customers still active (%)",
+    "no_cohorts": "No cohort was observed.",
+    "profit_axis": "cumulative discounted profit, difference from {baseline} ({currency})",
+    "band": "95% band over replications",
+}
+"""English. Keys in braces are filled in by the figure."""

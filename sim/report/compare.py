@@ -1,0 +1,224 @@
+"""The page of a comparison: one self-contained file that needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+from plotly.offline import get_plotlyjs
+
+from sim.measures.definitions import KPIS
+from sim.plots import tipping_table
+from sim.plots.style import KpiText, readable
+from sim.report import figures, tables
+from sim.report.answer import answer
+from sim.report.caveats import caveats
+from sim.report.facts import Facts, gather, setting
+from sim.report.html import (
+    bullets,
+    code,
+    definitions,
+    figure_html,
+    folded,
+    grid,
+    section,
+    templates_html,
+)
+from sim.report.text import catalogue
+from sim.results import Result, write_text
+
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+)
+
+
+def write_report(
+    result: Result,
+    path: str | Path,
+    *,
+    kpis: Mapping[str, KpiText] | None = None,
+    language: str = "en",
+) -> None:
+    """Write a comparison's report: one offline page with its answer, figures and tables.
+
+    The page holds plotly.js once and asks the network for nothing; a content policy in it forbids
+    any request.
+
+    Args:
+        result: The comparison.
+        path: Target file, written whole or not at all.
+        kpis: Unit, label and direction per KPI; default: those of `sim.measures`.
+        language: Language code of the words.
+
+    Raises:
+        UserError: If the language is not known.
+    """
+    write_text(Path(path), report_html(result, kpis=kpis, language=language))
+
+
+def report_html(
+    result: Result, *, kpis: Mapping[str, KpiText] | None = None, language: str = "en"
+) -> str:
+    """Return the page `write_report` writes."""
+    facts = gather(result, KPIS if kpis is None else kpis, catalogue(language))
+    return _page(facts, _body(facts))
+
+
+def _body(facts: Facts) -> str:
+    """Return the page's content in reading order."""
+    return "".join((_opening(facts), *_figure_sections(facts), *_closing(facts)))
+
+
+def _opening(facts: Facts) -> str:
+    """Return the question, the answer in one sentence, the setting and the main figures."""
+    words, result = facts.words, facts.result
+    sentence = answer(result.effects, facts.kpis, facts.baseline, facts.currency, words)
+    question = str(result.manifest.get("question") or words["title"])
+    return (
+        f'<header><h1>{escape(words["title"])}</h1><p class="question">{escape(question)}</p>'
+        f'<p class="answer" id="answer">{escape(sentence)}</p>'
+        f'<p class="setting">{escape(_setting(facts))}</p></header>'
+        f"{tables.headline_table(facts)}"
+    )
+
+
+def _setting(facts: Facts) -> str:
+    """Return one sentence on who was simulated, for how long and how often."""
+    config, effects = facts.result.config, facts.result.effects
+
+    def named(group: str) -> str:
+        value = config.get(group)
+        name = setting(config, group).get("name") or setting(config, group).get("kind")
+        return readable(str(name or (value if isinstance(value, str) else "?")))
+
+    size = setting(config, "population").get("size")
+    return facts.words["setting"].format(
+        market=named("market").capitalize(),
+        network=named("network"),
+        size=f"{size:,}" if isinstance(size, int) else "?",
+        **{part: facts.horizon(part) for part in ("warm_up", "weeks", "run_off")},
+        replications=int(effects["replications"].max()) if len(effects) else 0,
+        draws=int(effects["draws"].fillna(0).max()) if len(effects) else 0,
+        baseline=readable(facts.baseline),
+    )
+
+
+def _figure_sections(facts: Facts) -> list[str]:
+    """Return the sections that show figures."""
+    words, base = facts.words, readable(facts.baseline)
+    tipping = tipping_table(facts.result.manifest.get("tipping") or ())
+    must = figure_html(figures.must_be_true(facts, tipping))
+    must += tables.tipping_rows(facts, tipping) if len(tipping) else ""
+    rate = f"{100 * facts.discount_rate():.3g}%"
+    return [
+        section(
+            words["paired_heading"],
+            grid(figure_html(panel) for panel in figures.paired(facts)),
+            note=words["paired_note"].format(baseline=base),
+        ),
+        section(
+            words["cac_clv_heading"],
+            figure_html(figures.cost_and_value(facts)),
+            note=words["cac_clv_note"] + figures.without_cac(facts),
+        ),
+        section(
+            words["sales_heading"],
+            figure_html(figures.sales(facts)),
+            note=words["sales_note"].format(baseline=base),
+        ),
+        section(
+            words["profit_heading"],
+            figure_html(figures.profit(facts)),
+            note=words["profit_note"].format(baseline=base, rate=rate),
+        ),
+        section(
+            words["loyalty_heading"],
+            figure_html(figures.loyalty(facts)),
+            note=words["loyalty_note"],
+        ),
+        section(
+            words["retention_heading"],
+            figure_html(figures.retention(facts)),
+            note=words["retention_note"],
+        ),
+        section(words["cost_heading"], figure_html(figures.costs(facts)), note=words["cost_note"]),
+        section(words["tipping_heading"], must, note=words["tipping_note"]),
+    ]
+
+
+def _closing(facts: Facts) -> list[str]:
+    """Return all measures, the caveats, how the result was made and its configuration."""
+    words, result = facts.words, facts.result
+    return [
+        section(
+            words["kpi_heading"],
+            tables.kpi_table(facts),
+            folded(words["definitions_heading"], definitions(tables.kpi_definitions(facts))),
+            note=words["kpi_note"].format(baseline=readable(facts.baseline))
+            + (f" {words['prior_legend']}" if facts.unidentified() else ""),
+        ),
+        section(words["caveats_heading"], bullets(caveats(facts)), identifier="caveats"),
+        section(
+            words["how_heading"],
+            definitions(_how(facts)),
+            folded(words["config_heading"], code(_config_text(result))),
+        ),
+    ]
+
+
+def _config_text(result: Result) -> str:
+    """Return the resolved configuration as YAML."""
+    return str(yaml.safe_dump(result.config, sort_keys=False, allow_unicode=True))
+
+
+def _how(facts: Facts) -> dict[str, str]:
+    """Return the command, versions, seeds and time of the run, by printed name."""
+    words, manifest = facts.words, facts.result.manifest
+    versions = manifest.get("versions") or {}
+    seconds = manifest.get("wall_time_seconds")
+    rate = f"{100 * facts.discount_rate():.3g}%"
+    return {
+        words["command"]: str(manifest.get("command") or ""),
+        words["versions"]: ", ".join(f"{name} {version}" for name, version in versions.items()),
+        words["revision"]: str(manifest.get("git_revision") or ""),
+        words["seeds"]: _seeds(manifest.get("seeds")),
+        words["discount_rate"]: words["per_year"].format(rate=rate),
+        words["wall_time"]: ""
+        if seconds is None
+        else words["seconds"].format(seconds=f"{float(seconds):.0f}"),
+    }
+
+
+def _seeds(seeds: object) -> str:
+    """Return the seeds as printed, whether one, a list or named."""
+    if isinstance(seeds, Mapping):
+        return ", ".join(f"{name} {value}" for name, value in seeds.items())
+    if isinstance(seeds, (list, tuple)):
+        return ", ".join(str(seed) for seed in seeds)
+    return "" if seeds is None else str(seeds)
+
+
+@cache
+def _part(name: str) -> str:
+    """Return a file of this room as text."""
+    return files("sim.report").joinpath(name).read_text("utf-8")
+
+
+def _page(facts: Facts, body: str) -> str:
+    """Return the whole document around its content."""
+    words = facts.words
+    return (
+        f'<!doctype html>\n<html lang="{escape(words["language"])}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:,">'
+        f"<title>{escape(words['title'])}</title><style>{_part('page.css')}</style></head>"
+        f'<body><main>{body}<noscript><p class="note">{escape(words["no_script"])}</p></noscript>'
+        f"</main>{templates_html()}<script>{get_plotlyjs()}</script>"
+        f"<script>{_part('page.js')}</script></body></html>\n"
+    )

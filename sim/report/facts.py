@@ -1,0 +1,76 @@
+"""What every part of a report needs to know of a result, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.plots.frames import strategies_of
+from sim.plots.style import KpiText, readable
+from sim.report.text import Catalogue
+from sim.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A result with its words.
+
+    Attributes:
+        result: The result.
+        kpis: Unit, label and direction of each KPI.
+        words: The catalogue of the report's language.
+        baseline: Strategy the differences are taken against.
+        strategies: All strategies, in the order of the configuration.
+        currency: Name of the market's currency.
+    """
+
+    result: Result
+    kpis: Mapping[str, KpiText]
+    words: Catalogue
+    baseline: str
+    strategies: tuple[str, ...]
+    currency: str
+
+    def label(self, kpi: str) -> str:
+        """Return a KPI's printed name, in the report's language where it has one."""
+        text = self.kpis.get(kpi)
+        fallback = readable(kpi) if text is None else text.label
+        return str(self.words.get(f"kpi.{kpi}", fallback))
+
+    def horizon(self, part: str) -> int | None:
+        """Return ``warm_up``, ``weeks`` or ``run_off`` in weeks, None if it is not known."""
+        value = self.result.manifest.get("horizon", {}).get(part)
+        return None if value is None else int(value)
+
+    def discount_rate(self) -> float:
+        """Return the discount rate a year, 0 if none was recorded."""
+        return float(self.result.manifest.get("discount_rate_annual") or 0.0)
+
+    def cohort_weeks(self) -> int:
+        """Return the weeks in one period of the cohort table: a year in contract markets."""
+        return 52 if setting(self.result.config, "market").get("kind") == "contract" else 13
+
+    def unidentified(self) -> tuple[str, ...]:
+        """Return the KPIs driven by priors rather than data."""
+        market = setting(self.result.config, "market")
+        named = [*self.result.manifest.get("unidentified", ()), *market.get("unidentified", ())]
+        return tuple(dict.fromkeys(str(name) for name in named))
+
+
+def setting(config: Mapping[str, Any], group: str) -> Mapping[str, Any]:
+    """Return a group of the configuration, empty if it is missing or not a group."""
+    value = config.get(group)
+    return value if isinstance(value, Mapping) else {}
+
+
+def gather(result: Result, kpis: Mapping[str, KpiText], words: Catalogue) -> Facts:
+    """Read the baseline, the order of the strategies and the currency of a result."""
+    named = result.effects["baseline"].dropna()
+    baseline = result.config.get("baseline") or (named.iloc[0] if len(named) else "status_quo")
+    present = strategies_of(result.runs)
+    wanted = [str(name) for name in result.config.get("strategies") or ()]
+    order = [name for name in wanted if name in present]
+    order += [name for name in present if name not in order]
+    currency = setting(result.config, "market").get("currency") or "currency units"
+    return Facts(result, kpis, words, str(baseline), tuple(order), str(currency))

@@ -1,0 +1,152 @@
+"""The tables of a report."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from sim.plots.differences import null_text
+from sim.plots.frames import floats
+from sim.plots.style import (
+    difference_text,
+    is_share,
+    readable,
+    significant,
+    unit_text,
+    value_text,
+)
+from sim.report.answer import probability_text, trials
+from sim.report.facts import Facts
+from sim.report.html import cell, table
+
+HEADLINE_KPIS = ("retention_rate", "cac", "clv", "clv_cac_ratio", "npv")
+
+
+def effect_row(facts: Facts, strategy: str, kpi: str) -> dict[str, float]:
+    """Return the numbers of one strategy and KPI, NaN where undefined or missing."""
+    effects = facts.result.effects
+    row = effects[(effects["strategy"] == strategy) & (effects["kpi"] == kpi)]
+    names = ("mean", "difference", "ci_low", "ci_high", "param_low", "param_high", "p_best")
+    return {name: float(floats(row[name])[0]) if len(row) else math.nan for name in names}
+
+
+def mean_text(facts: Facts, strategy: str, kpi: str) -> str:
+    """Return a strategy's mean of a KPI as printed, or why there is none."""
+    if strategy == facts.baseline and facts.kpis[kpi].against_baseline:
+        return "–"
+    mean = effect_row(facts, strategy, kpi)["mean"]
+    if math.isnan(mean):
+        return null_text(kpi, facts.words)
+    return value_text(mean, facts.kpis[kpi].unit)
+
+
+def headline_table(facts: Facts) -> str:
+    """Return retention, CAC, CLV, CLV:CAC, NPV and P(best) per strategy."""
+    words = facts.words
+    kpis = [kpi for kpi in HEADLINE_KPIS if kpi in facts.kpis]
+    header = [cell(words["strategy"]), *(_short_header(facts, kpi) for kpi in kpis)]
+    best_on = [kpi for kpi in ("clv", "npv") if kpi in facts.kpis]
+    header += [cell(words["p_best"], words["p_best_of"].format(kpi=kpi.upper())) for kpi in best_on]
+    rows = []
+    for strategy in facts.strategies:
+        row = [_strategy_cell(facts, strategy)]
+        row += [cell(mean_text(facts, strategy, kpi)) for kpi in kpis]
+        row += [cell(_p_best_text(facts, strategy, kpi)) for kpi in best_on]
+        rows.append(row)
+    return table(words["headline_table"], header, rows)
+
+
+def _p_best_text(facts: Facts, strategy: str, kpi: str) -> str:
+    """Return the probability that a strategy is the best of all arms on a KPI."""
+    probability = effect_row(facts, strategy, kpi)["p_best"]
+    count = trials(facts.result.effects, strategy, kpi)
+    return probability_text(probability, count, facts.words)
+
+
+def _strategy_cell(facts: Facts, strategy: str) -> str:
+    mark = facts.words["baseline_mark"] if strategy == facts.baseline else ""
+    return cell(readable(strategy), mark)
+
+
+def _short_header(facts: Facts, kpi: str) -> str:
+    """Return a column's name for the main table: the KPI's short name, its unit below."""
+    unit = facts.kpis[kpi].unit
+    mark = facts.words["prior_mark"] if kpi in facts.unidentified() else ""
+    below = "" if is_share(unit) or unit in ("", "ratio") else unit_text(unit, facts.currency)
+    return cell(facts.words[f"short.{kpi}"] + mark, below)
+
+
+def _with_unit(facts: Facts, kpi: str) -> str:
+    """Return a KPI's label with its unit where the number does not show it."""
+    unit = facts.kpis[kpi].unit
+    label = facts.label(kpi) + (facts.words["prior_mark"] if kpi in facts.unidentified() else "")
+    if is_share(unit) or unit in ("", "ratio"):
+        return label
+    return f"{label} ({unit_text(unit, facts.currency)})"
+
+
+def kpi_table(facts: Facts) -> str:
+    """Return every KPI of every strategy with its difference and both intervals."""
+    present = set(facts.result.effects["kpi"])
+    kpis = [kpi for kpi in facts.kpis if kpi in present]
+    header = [cell(facts.words["measure"]), *(_strategy_cell(facts, n) for n in facts.strategies)]
+    rows = [
+        [cell(_with_unit(facts, kpi))]
+        + [_effect_cell(facts, strategy, kpi) for strategy in facts.strategies]
+        for kpi in kpis
+    ]
+    return table("", header, rows)
+
+
+def kpi_definitions(facts: Facts) -> dict[str, str]:
+    """Return formula and window of every measured KPI, by printed name."""
+    present = set(facts.result.effects["kpi"])
+    return {facts.label(kpi): text.definition for kpi, text in facts.kpis.items() if kpi in present}
+
+
+def _effect_cell(facts: Facts, strategy: str, kpi: str) -> str:
+    """Return mean, difference and intervals of one strategy and KPI."""
+    numbers = effect_row(facts, strategy, kpi)
+    unit = facts.kpis[kpi].unit
+    if strategy == facts.baseline or math.isnan(numbers["difference"]):
+        return cell(mean_text(facts, strategy, kpi))
+    suffix = f" {facts.words['points_short']}" if is_share(unit) else ""
+    lines = [difference_text(numbers["difference"], unit) + suffix]
+    for low, high, brackets in (("ci_low", "ci_high", "()"), ("param_low", "param_high", "[]")):
+        if not math.isnan(numbers[low]):
+            first, last = (difference_text(numbers[name], unit) for name in (low, high))
+            lines.append(f"{brackets[0]}{first} … {last}{brackets[1]}")
+    small = "".join(f"<small>{line}</small>" for line in lines)
+    return cell(mean_text(facts, strategy, kpi)) + small
+
+
+def tipping_rows(facts: Facts, tipping: pd.DataFrame) -> str:
+    """Return the table of the parameters that flip the ranking."""
+    words = facts.words
+    header = [
+        cell(words[key])
+        for key in (
+            "parameter", "central", "range", "best_now", "threshold", "flips_to",
+            "rank_correlation",
+        )
+    ]  # fmt: skip
+    rows = []
+    for row in tipping.to_dict("records"):
+        flips = not pd.isna(row["threshold"])
+        rows.append(
+            [
+                cell(str(row["parameter"])),
+                cell(significant(row["central"])),
+                cell(f"{significant(row['low'])} … {significant(row['high'])}"),
+                cell(readable(str(row["best_at_central"]))),
+                cell(significant(row["threshold"]) if flips else words["never"]),
+                cell(readable(str(row["flips_to"])) if flips else "–"),
+                cell(
+                    "–"
+                    if pd.isna(row["rank_correlation"])
+                    else f"{row['rank_correlation']:+.2f}".replace("-", "−")
+                ),
+            ]
+        )
+    return table("", header, rows)

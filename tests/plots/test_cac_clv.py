@@ -1,0 +1,62 @@
+"""CAC against CLV: the cloud, its ellipse, the two rules, and runs without a finite CAC."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sim.plots import cac_against_clv
+from sim.plots.cac_clv import ellipse_95
+from tests.report.fixture import make_result
+
+
+def runs_of(cac: list[float], clv: list[float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"strategy": "mass", "replication": range(len(cac)), "draw": pd.NA, "error": None}
+    ).assign(cac=cac, clv=clv)
+
+
+def test_the_ellipse_holds_95_percent_of_a_normal_cloud() -> None:
+    rng = np.random.default_rng(3)
+    points = rng.multivariate_normal([10, 50], [[4, 3], [3, 9]], size=20_000)
+    outline = ellipse_95(points)
+    assert outline is not None
+    inverse = np.linalg.inv(np.cov(points, rowvar=False))
+
+    def distance(rows: np.ndarray) -> np.ndarray:
+        return np.einsum("ij,jk,ik->i", rows, inverse, rows)
+
+    edge = distance(outline - points.mean(axis=0))
+    inside = distance(points - points.mean(axis=0)) <= edge.min() + 1e-9
+    assert np.ptp(edge) < 1e-6
+    assert abs(inside.mean() - 0.95) < 0.005
+
+
+def test_too_few_or_flat_clouds_have_no_ellipse() -> None:
+    assert ellipse_95(np.array([[1.0, 2.0], [2.0, 3.0]])) is None
+    assert ellipse_95(np.array([[1.0, 2.0], [1.0, 2.0], [1.0, 2.0]])) is None
+
+
+def test_runs_without_a_finite_cac_are_left_out() -> None:
+    figure = cac_against_clv(make_result().runs)
+    groups = {trace.legendgroup for trace in figure.data if trace.legendgroup}
+    assert "none" not in groups
+    assert "mass" in groups
+
+
+def test_no_finite_cac_at_all_says_so() -> None:
+    figure = cac_against_clv(runs_of([np.nan, np.nan], [5.0, 6.0]))
+    assert not figure.data
+    assert "finite CAC" in figure.layout.annotations[0].text
+
+
+def test_the_rules_have_slope_one_and_three() -> None:
+    figure = cac_against_clv(runs_of([4.0, 6.0, 5.0], [9.0, 16.0, 12.0]))
+    lines = [trace for trace in figure.data if trace.mode == "lines" and trace.line.dash != "solid"]
+    assert [trace.y[-1] / trace.x[-1] for trace in lines] == [1.0, 3.0]
+
+
+def test_a_rule_out_of_view_is_named() -> None:
+    figure = cac_against_clv(runs_of([4.0, 4.1, 4.05], [90.0, 91.0, 90.2]))
+    notes = " ".join(note.text for note in figure.layout.annotations)
+    assert "CLV = CAC lies outside this view, below every arm" in notes
