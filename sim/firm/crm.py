@@ -1,0 +1,213 @@
+"""The customer database: what a firm can observe of the people it can recognise, and no more.
+
+Only identified consumers have a record. Evidence of interests is what they bought and clicked,
+with errors, slowly forgotten. Records go stale (moves, job changes) unless refreshed at a cost;
+the firm notices when a contact bounces. Opt-outs are known when they happen.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.firm.crm_kernels import lifetimes, record_contacts, record_purchases
+from sim.firm.interests import Interests
+from sim.firm.sales import Sales
+from sim.population.records import NOBODY, Records
+from sim.randomness import Decision, Key, uniforms
+from sim.scenario.firm import CrmSettings
+from sim.scenario.strategy import Pooling
+
+YEAR = 52
+NEVER = -(2**30)
+"""Week of something that has not happened."""
+
+Ids = NDArray[np.integer[Any]]
+
+
+class Crm:
+    """Records of one brand's identified consumers, by consumer. Weeks count from the fork.
+
+    Attributes:
+        known: the firm can recognise the consumer. consent: direct contact allowed, as last seen.
+        bounced: the last contact did not arrive and the record has not been refreshed.
+        purchases, units, spend: recorded so far. units_year: units of the last 52 weeks.
+        first_purchase, last_purchase: weeks, NEVER if none.
+        sent, opened, clicked: contacts so far. ignored: contacts unopened in a row.
+        last_sent: week of the last contact.
+        interests: evidence of themes and own recent sends.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        brand: int,
+        settings: CrmSettings,
+        identified: NDArray[np.bool_],
+        consent: NDArray[np.bool_],
+        key: Key,
+        warm_up: int,
+        weeks: int,
+    ) -> None:
+        """Open the database at the start of the warm-up.
+
+        Args:
+            size: consumers in the market.
+            brand: whose database this is.
+            settings: costs and qualities of the database.
+            identified: (size,) whom the brand can recognise.
+            consent: (size,) who may be
+                contacted directly; only that of identified consumers is read.
+            key: of the keyed draws.
+            warm_up: weeks before the fork.
+            weeks: all weeks of the run.
+        """
+        self.size, self.brand, self.settings, self.key = size, brand, settings, key
+        self.warm_up = warm_up
+        self.known = identified.copy()
+        self.consent = consent & identified
+        self.bounced = np.zeros(size, np.bool_)
+        self.purchases = np.zeros(size, np.int32)
+        self.units = np.zeros(size)
+        self.spend = np.zeros(size)
+        self.units_year = np.zeros(size)
+        self.first_purchase = np.full(size, NEVER, np.int32)
+        self.last_purchase = np.full(size, NEVER, np.int32)
+        self.last_sent = np.full(size, NEVER, np.int32)
+        self.sent = np.zeros(size, np.int32)
+        self.opened = np.zeros(size, np.int32)
+        self.clicked = np.zeros(size, np.int32)
+        self.ignored = np.zeros(size, np.int32)
+        self.interests = Interests(size, settings, warm_up, weeks)
+        self.hosted_week = NEVER
+        self._year: deque[tuple[int, Ids, NDArray[np.float64]]] = deque()
+        self._stale_week = np.full(size, 2**30, np.int32)
+        self._needs: NDArray[np.int8] | None = None
+        self._renew(np.flatnonzero(self.known), -warm_up)
+
+    # who can be reached
+
+    @property
+    def contactable(self) -> NDArray[np.bool_]:
+        """(size,) consumers the firm believes it may and can contact."""
+        return self.known & self.consent & ~self.bounced
+
+    @property
+    def records(self) -> int:
+        """How many records are kept."""
+        return int(np.count_nonzero(self.known))
+
+    def stale(self, ids: Ids, week: int) -> NDArray[np.bool_]:
+        """Return whether contacts to these consumers bounce off an outdated record."""
+        outdated: NDArray[np.bool_] = self._stale_week[ids] <= week
+        return outdated
+
+    def identify(self, ids: Ids, consents: NDArray[np.bool_], week: int) -> None:
+        """Open records for consumers who made themselves known, or bring theirs up to date."""
+        self.known[ids] = True
+        self.consent[ids] = consents
+        self.bounced[ids] = False
+        self._renew(ids, week)
+
+    def refresh(self, ids: Ids, week: int) -> None:
+        """Bring bounced records up to date (the caller pays)."""
+        self.bounced[ids] = False
+        self._renew(ids, week)
+
+    def note_bounces(self, ids: Ids) -> None:
+        """Note that contacts to these consumers came back."""
+        self.bounced[ids] = True
+
+    def _renew(self, ids: Ids, week: int) -> None:
+        clock = week + self.warm_up
+        draws = uniforms(self.key, Decision.CRM_DECAY, clock, ids, self.brand)
+        self._stale_week[ids] = week + lifetimes(draws, self.settings.record_decay)
+
+    # what is seen
+
+    def observe_sales(self, week: int, sales: Sales, rows: Ids, paid: NDArray[np.float64]) -> None:
+        """Record the own brand's purchases of known consumers.
+
+        Args:
+            week: week of the sales.
+            sales: all purchases.
+            rows: those of the brand, by consumer.
+            paid: money paid, one value per row of ``rows``.
+        """
+        rows_known = self.known[sales.consumer[rows]]
+        rows, paid = rows[rows_known], paid[rows_known]
+        ids = sales.consumer[rows].astype(np.int64)
+        units = sales.units[rows]
+        memory = self.interests
+        record_purchases(
+            ids, sales.theme[rows], units, paid, week, week + self.warm_up, self.brand,
+            self.key[0], self.key[1], self.settings.record_error, memory.kept, memory.evidence,
+            memory.evidence_clock, memory.total, self.purchases, self.units, self.spend,
+            self.first_purchase, self.last_purchase,
+        )  # fmt: skip
+        self._year.append((week, ids, units))
+        np.add.at(self.units_year, ids, units)
+
+    def observe_contacts(self, week: int, touches: Records) -> None:
+        """Record answers to the brand's contacts: opens, clicks and opt-outs."""
+        if touches.size == 0:
+            return
+        memory = self.interests
+        ids = touches["consumer"].astype(np.int64)
+        theme, opened, clicked, opted_out = (
+            np.ascontiguousarray(touches[name]) for name in _ANSWERS
+        )
+        record_contacts(
+            ids, theme, opened, clicked, opted_out, week + self.warm_up,
+            self.settings.click_weight, memory.kept, memory.evidence, memory.evidence_clock,
+            memory.total, self.consent, self.opened, self.clicked, self.ignored,
+        )  # fmt: skip
+
+    def observe_needs(self, needs: NDArray[np.int8]) -> None:
+        """Keep what consumers browse now; only a part of it is seen (``need_seen``)."""
+        self._needs = needs
+
+    def age(self, week: int) -> None:
+        """Let a week pass: evidence fades, and what is over a year old leaves the year's units."""
+        self.interests.age()
+        while self._year and self._year[0][0] <= week - YEAR:
+            _, ids, units = self._year.popleft()
+            np.subtract.at(self.units_year, ids, units)
+
+    def note_sent(self, ids: Ids, themes: NDArray[np.int8], week: int) -> None:
+        """Note contacts sent, delivered or not; ``ids`` must differ."""
+        self.sent[ids] += 1
+        self.last_sent[ids] = week
+        self.interests.note_sent(ids, themes, week + self.warm_up)
+
+    # what is made of it
+
+    def mean_gap(self, ids: Ids) -> NDArray[np.float64]:
+        """Return weeks between purchases of each consumer; half a year before the second one."""
+        repeats = self.purchases[ids] - 1
+        span = self.last_purchase[ids] - self.first_purchase[ids]
+        return np.where(repeats > 0, span / np.maximum(repeats, 1), YEAR / 2)
+
+    def theme_posterior(self, pooling: Pooling, ids: Ids, week: int) -> NDArray[np.float64]:
+        """Return (len(ids), 8) believed interests; see :mod:`sim.firm.interests`."""
+        return self.interests.posterior(pooling, ids, week + self.warm_up)
+
+    def best_themes(self, pooling: Pooling, ids: Ids, week: int) -> NDArray[np.int8]:
+        """Return the theme to send to each consumer.
+
+        The theme with the largest belief, worn by own recent sends (PRIORS, Contacts 7). With
+        ``real_time`` pooling, the need seen browsing replaces it, where it was seen.
+        """
+        clock = week + self.warm_up
+        themes = self.interests.best(pooling, ids, clock)
+        if pooling == "real_time" and self._needs is not None:
+            draws = uniforms(self.key, Decision.CRM_NEED_SEEN, clock, ids, self.brand)
+            seen = (draws < self.settings.need_seen) & (self._needs[ids] != NOBODY)
+            themes = np.where(seen, self._needs[ids], themes)
+        return themes.astype(np.int8)
+
+
+_ANSWERS = ("theme", "opened", "clicked", "opted_out")

@@ -1,0 +1,164 @@
+"""What the firm expects of a programme, and what passes between the two each week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.firm.sales import Sales
+from sim.population.records import Records, touch_dtype
+from sim.randomness import Key
+
+if TYPE_CHECKING:
+    from sim.firm.budget import Purse
+    from sim.firm.channels import Channels
+    from sim.firm.crm import Crm
+
+TOUCH = touch_dtype()
+"""Record type of a contact."""
+
+NO_CLAIM = -1.0
+
+
+def no_touches() -> Records:
+    """Return an empty array of touches."""
+    return np.zeros(0, TOUCH)
+
+
+@dataclass
+class Part:
+    """What one programme wants done in one week.
+
+    Attributes:
+        exposures: advertising exposures bought, a consumer of the market.
+        claim: quality the advertising promises; below 0 for no claim.
+        cut: public price cut, share of price. notice: share of consumers who see it in time.
+        touches: direct contacts that will arrive.
+        undelivered: contacts paid for that bounce off stale records.
+        pull: (consumers,) utility added to the brand, or None.
+    """
+
+    exposures: float = 0.0
+    claim: float = NO_CLAIM
+    cut: float = 0.0
+    notice: float = 0.0
+    touches: Records = field(default_factory=no_touches)
+    undelivered: Records = field(default_factory=no_touches)
+    pull: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True)
+class Visible:
+    """The window through which a firm may see consumers: two questions, and only when asked.
+
+    Attributes:
+        state: the consumers' state records. brand: who asks.
+    """
+
+    state: Records
+    brand: int
+
+    def consents(self, ids: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Return whether these consumers allow direct contact (asked at the counter)."""
+        held: NDArray[np.bool_] = (self.state["consent"][ids] >> self.brand) & 1 == 1
+        return held
+
+    def needs(self) -> NDArray[np.int8]:
+        """Return the theme each consumer browses now; the CRM sees only part of it."""
+        return np.ascontiguousarray(self.state["need_theme"], dtype=np.int8)
+
+
+@dataclass(frozen=True)
+class News:
+    """What a week brought to a brand.
+
+    Attributes:
+        sales: all purchases of the week, any brand.
+        rows: rows of ``sales`` of the own brand, by consumer.
+        touches: the brand's contacts with their answers.
+        visible: the window on consumers.
+    """
+
+    sales: Sales
+    rows: NDArray[np.intp]
+    touches: Records
+    visible: Visible
+
+
+@dataclass
+class Desk:
+    """What a programme works with. Weeks are counted from the fork.
+
+    Attributes:
+        brand: index of the brand. size: consumers in the market. price: regular price a unit.
+        key: of all keyed draws. warm_up: weeks before the fork. weeks: of the programme.
+        usual_exposures: exposures a consumer a week that the brand's usual plan buys.
+        media_cost: currency an exposure. channels: the direct channels.
+        crm: the customer database. purse: the programme's money.
+    """
+
+    brand: int
+    size: int
+    price: float
+    key: Key
+    warm_up: int
+    weeks: int
+    usual_exposures: float
+    media_cost: float
+    channels: Channels
+    crm: Crm
+    purse: Purse
+
+    def clock(self, week: int) -> int:
+        """Return the week since the start of the warm-up: the week of keyed draws."""
+        return week + self.warm_up
+
+
+class Programme(Protocol):
+    """A programme as a brand sees it; :class:`sim.strategies.base.Programme` implements it."""
+
+    name: str
+    uses_crm: bool
+
+    def set_up_cost(self, size: int) -> float:
+        """Return what must be paid once before anything runs, currency."""
+
+    def open(self, desk: Desk) -> None:
+        """Start at the fork."""
+
+    def plan(self, week: int) -> Part:
+        """Return what to do in a programme week (0 ≤ week < weeks)."""
+
+    def plan_run_off(self, week: int) -> Part:
+        """Return what is still owed to customers after the programme (nothing new)."""
+
+    def discount_limit(self, week: int) -> float:
+        """Return the money that may honour price cuts in this week, currency."""
+
+    def discount_paid(self, amount: float) -> None:
+        """Hear what honouring price cuts and customised offers cost this week."""
+
+    def customised_cost(self) -> float:
+        """Return the cost a unit of an offer made for one person, currency."""
+
+    def settle(self, week: int, news: News) -> None:
+        """Book what the week brought."""
+
+    def points_rows(self) -> list[tuple[float, ...]]:
+        """Return rows (week, issued, redeemed, expired, outstanding, liability) or none."""
+
+
+class Strategy(Protocol):
+    """The programmes of one arm."""
+
+    @property
+    def name(self) -> str:
+        """The arm, such as ``mass+loyalty_programme``."""
+
+    @property
+    def programmes(self) -> Sequence[Programme]:
+        """Programmes in the order of the arm's name."""

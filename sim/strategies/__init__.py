@@ -1,0 +1,1 @@
+"""Strategies: one file per programme; an arm is one programme or a mix of them."""
