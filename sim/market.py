@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from sim.behaviour.parameters import pack_parameters
 from sim.behaviour.tally import BLOCK, tally_block
 from sim.behaviour.week import live_block, live_week
-from sim.firm.brand import Brand, WeekPlan
-from sim.firm.channels import Channels
+from sim.firm.brand import Brand
+from sim.firm.channels import Channels, channel_records
+from sim.firm.ledger import ITEMS
+from sim.firm.plan import WeekPlan
 from sim.firm.programme import Visible
 from sim.firm.sales import Sales
 from sim.measures.recording import Recording
@@ -35,7 +37,7 @@ from sim.population.twin import TwinConsumer
 from sim.randomness import Key
 from sim.recorder import Recorder, census, contact_rows, purchase_rows, weekly_rows
 from sim.scenario.run import Scenario
-from sim.strategies.base import Strategy, parse_arm
+from sim.strategies.base import Arm, parse_arm
 
 _SERIES = ("buyers", "purchases", "units", "revenue", "marketing_cost", "aware", "attachment")
 
@@ -127,20 +129,17 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
             settings.behaviour.model_dump(),
             settings.market.kind,
             float(np.mean(prices)),
-            settings.market.sector_image,
         )
         self.season = np.array(settings.market.season)
         self.price = np.array(prices)
         self.unit_cost = np.array([brand.unit_cost for brand in settings.market.brands])
         self.channels = Channels(settings.firm.channels)
+        self._channel_records = channel_records(settings.firm.channels)
         self.voices = np.zeros((2, size), dtype=np.int8)
         self._no_pull = np.zeros((0, people.traits["taste"].shape[1]), dtype=np.float32)
         self._no_touches = np.zeros(0, dtype=touch_dtype())
         self._nowhere = np.zeros(size + 1, dtype=np.int64)
-        self.brands = [
-            Brand.of_market(self, index, settings, people.traits, people.state)
-            for index in range(len(settings.market.brands))
-        ]
+        self.brands = [self._brand(index) for index in range(len(settings.market.brands))]
         self.recorder = Recorder()
         self.arm = "status_quo"
         self.sales = Sales.from_outcome(people.outcome)
@@ -164,7 +163,7 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
         touches = self.deliver(plans)
         self.live(plans, touches)
         self.settle(touches)
-        self.record(touches)
+        self.record(touches, plans[0])
         self.week += 1
         if self.week == 0:
             self._begin()
@@ -184,8 +183,8 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
     def live(self, plans: list[WeekPlan], touches: Records) -> None:
         """Let every consumer live the week: exposure, need, purchase, experience, talk."""
         offers = np.zeros(len(plans), dtype=brand_dtype())
-        for row, plan in zip(range(len(plans)), plans, strict=True):
-            offers[row] = plan.row
+        for row, plan in enumerate(plans):
+            offers[row] = plan.record[0]
         arguments = (
             self.clock,
             float(self.season[self.clock % self.season.shape[0]]),
@@ -193,7 +192,7 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
             self.key[1],
             self.parameters,
             offers,
-            self.channels.records,
+            self._channel_records,
             self.consumers.traits,
             self.consumers.state,
             self.consumers.outcome,
@@ -217,22 +216,22 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
             own = touches[touches["brand"] == brand.index] if touches.shape[0] else touches
             brand.settle(self.week, self.sales, own, Visible(self.consumers.state, brand.index))
 
-    def record(self, touches: Records) -> None:
-        """Write the week down."""
+    def record(self, touches: Records, plan: WeekPlan) -> None:
+        """Write the week down; contacts that bounced were paid for and stand in the log too."""
         week = self.week
         self.recorder.purchases.append(purchase_rows(week, self.sales, self.price))
-        focal = touches[touches["brand"] == 0] if touches.shape[0] else touches
-        if focal.shape[0]:
-            self.recorder.contacts.append(contact_rows(week, focal, self.channels.unit_costs))
+        for sent in (touches[touches["brand"] == 0], plan.undelivered):
+            if sent.shape[0]:
+                self.recorder.contacts.append(contact_rows(week, sent, self.channels.unit_cost))
         visits = float(self.consumers.outcome["visits"].sum())
-        cost = np.array([brand.ledger.spent_in(week) for brand in self.brands])
+        cost = np.array([brand.ledger.spent(week) for brand in self.brands])
         self.recorder.weekly.append(weekly_rows(week, self._sums, visits, cost))
         self.latest = _series(self)
         self.datacollector.collect(self)
 
     # --- arms ----------------------------------------------------------------------------------
 
-    def fork(self, arm: str | Strategy, *, silent_customers: bool = False) -> Self:
+    def fork(self, arm: str | Arm, *, silent_customers: bool = False) -> Self:
         """Return a copy of this market in which the focal brand runs another strategy.
 
         The copy shares traits and network, owns everything that changes, and meets the same luck.
@@ -253,12 +252,12 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
         twin.adopt(arm)
         return twin
 
-    def adopt(self, arm: str | Strategy) -> None:
+    def adopt(self, arm: str | Arm) -> None:
         """Give the focal brand another strategy, under the budget, from this week on."""
         strategy = (
             parse_arm(arm, self.settings.strategy) if isinstance(arm, str) else arm
         )
-        self.brands[0].adopt(strategy, self.budget)
+        self.brands[0].adopt(strategy, self.budget, self.settings.budget.shares)
         self.arm = strategy.name
         for brand in self.brands[1:]:
             rival = self.settings.competition.strategies.get(brand.name)
@@ -300,15 +299,15 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
             run_off=horizon.run_off,
             purchases=self.recorder.all_purchases(),
             contacts=self.recorder.all_contacts(),
-            ledger=focal.ledger_rows(),
+            ledger=focal.ledger.rows(),
             weekly=self.recorder.all_weekly(len(self.brands), window),
             census=dict(self.recorder.censuses),
             price=self.price,
             unit_cost=self.unit_cost,
             discount_rate=self.settings.economy.discount_rate,
             activity_window=window,
-            programmes=focal.programme_names(),
-            items=focal.item_names(),
+            programmes=focal.programmes,
+            items=ITEMS,
             channels=self.channels.names,
             market_kind=self.settings.market.kind,
             unidentified=self.settings.market.unidentified,
@@ -319,6 +318,27 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
     def clock(self) -> int:
         """Weeks since the start of the warm-up: the week of all keyed draws."""
         return self.week + self.warm_up
+
+    def _brand(self, index: int) -> Brand:
+        """Open one brand; who can be recognised and contacted is all it may know of consumers."""
+        market, horizon = self.settings.market, self.settings.horizon
+        name = market.brands[index].name
+        return Brand(
+            self,
+            index,
+            market.brands[index],
+            self.settings.firm,
+            size=len(self.consumers),
+            key=self.key,
+            warm_up=horizon.warm_up,
+            weeks=horizon.weeks,
+            run_off=horizon.run_off,
+            usual=parse_arm("status_quo", self.settings.strategy).programmes[0],
+            identified=(self.consumers.traits["identified"] >> index) & 1 == 1,
+            consent=(self.consumers.state["consent"] >> index) & 1 == 1,
+            sector_image=market.sector_image,
+            keeps_crm=index == 0 or name in self.settings.competition.strategies,
+        )
 
     # --- how a week runs fast -----------------------------------------------------------------
 
@@ -410,7 +430,7 @@ def _series(market: Market) -> dict[str, float]:
         "purchases": float(rows.shape[0]),
         "units": float(market.sales.units[rows].sum()),
         "revenue": float(market.sales.amount(market.price)[rows].sum()),
-        "marketing_cost": float(market.brands[0].ledger.spent_in(market.week)),
+        "marketing_cost": float(market.brands[0].ledger.spent(market.week)),
         "aware": float(market._sums[0, 0] / present),
         "attachment": float(market._sums[0, 1] / present),
     }

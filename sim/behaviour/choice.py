@@ -76,7 +76,7 @@ def utility(t: Any, s: Any, p: Any, brands: Any, pull: Any, i: Any, b: Any) -> A
         + p.buzz_weight * s.buzz[b]
         + p.awareness_weight * log(s.awareness[b])
         + p.distribution_weight * log(brand.distribution)
-        + p.image_weight * (brand.image + p.sector_image)
+        + p.image_weight * brand.image
         + p.point_of_sale_weight * brand.point_of_sale
         - p.distance_weight * t.distance
         - first_purchase_doubt(t, s, p, b)

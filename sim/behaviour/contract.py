@@ -74,7 +74,7 @@ def contract_utility(
         + p.awareness_weight * log(s.awareness[b])
         + p.attachment_weight * s.attachment[b]
         + p.quality_weight * (s.quality[b] - 0.5)
-        + p.image_weight * (brands[b].image + p.sector_image)
+        + p.image_weight * brands[b].image
     )
     if b == s.contract:
         value -= p.service_weight * s.deficit + p.boredom_weight * s.boredom

@@ -1,0 +1,49 @@
+"""What a run is: the hash of everything that decides its result, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from sim.scenario.run import Scenario
+
+MODEL_VERSION = 1
+"""Raised exactly when the same scenario and seed give other numbers (golden hashes change)."""
+
+_NOT_DECISIVE = frozenset(
+    {
+        "name",
+        "results_dir",
+        "workers",
+        "threads",
+        "engine",
+        "replications",
+        "draws",
+        "precision",
+        "record",
+        "strategies",
+        "prior",
+    }
+)
+
+
+def decisive(settings: Scenario) -> dict[str, Any]:
+    """Return the settings that decide the result of one arm of one replication.
+
+    Left out: where results go, how the work is shared out, how many replications there are, and
+    which other arms run beside.
+    """
+    tree = settings.model_dump(mode="json")
+    return {name: value for name, value in tree.items() if name not in _NOT_DECISIVE}
+
+
+def digest(content: object) -> str:
+    """Return the SHA-256 of a value's canonical JSON."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def run_id(settings: Scenario, strategy: str, replication: int, draw: int | None) -> str:
+    """Return the identity of one arm of one replication or draw."""
+    return digest([MODEL_VERSION, decisive(settings), strategy, replication, draw])

@@ -1,0 +1,88 @@
+"""Progress with time left: a bar on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+_LINE_EVERY = 20.0
+
+
+class Watch:
+    """Shows how far a long job is; silent when ``shown`` is false."""
+
+    def __init__(self, shown: bool = True) -> None:
+        """Write to standard error, so that standard output holds results alone."""
+        self.console = Console(stderr=True)
+        self.shown = shown
+        self.live = shown and self.console.is_terminal
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+        )
+        self.task = self.bar.add_task("", total=None)
+        self.started = self.spoken = time.monotonic()
+        self.done = self.resumed = 0
+        self.total = 0
+
+    def __enter__(self) -> Self:
+        """Start showing."""
+        if self.live:
+            self.bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop showing."""
+        if self.live:
+            self.bar.stop()
+
+    def step(self, description: str) -> None:
+        """Name a step of unknown length, such as compiling."""
+        self.bar.update(self.task, description=description, total=None)
+        self._say(description)
+
+    def begin(self, description: str, total: int, done: int) -> None:
+        """Start counting ``total`` pieces of work, ``done`` of them finished earlier."""
+        self.total, self.done, self.resumed = total, done, done
+        self.started = time.monotonic()
+        self.bar.reset(self.task, description=description, total=total, completed=done)
+        again = f" ({done} finished earlier)" if done else ""
+        self._say(f"{description}: {total} in all{again}")
+
+    def advance(self) -> None:
+        """Count one piece of work."""
+        self.done += 1
+        self.bar.update(self.task, advance=1)
+        now = time.monotonic()
+        if now - self.spoken >= _LINE_EVERY:
+            pace = (now - self.started) / max(1, self.done - self.resumed)
+            left = pace * (self.total - self.done)
+            self._say(f"{self.done}/{self.total}, about {left:.0f} s left")
+
+    def _say(self, line: str) -> None:
+        if self.shown and not self.live:
+            self.spoken = time.monotonic()
+            print(f"relmark: {line}", file=sys.stderr, flush=True)
