@@ -1,0 +1,1 @@
+"""Entries for experiments run from a checkout: ``python -m experiments.compare``."""

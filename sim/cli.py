@@ -1,0 +1,268 @@
+"""The command ``relmark <verb>``: a light dispatcher that imports only the verb's modules.
+
+A user's mistake is one sentence on standard error and exit code 2; an interrupt is one line and
+130; anything else is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from sim.errors import UserError, nearest
+
+OK, USER_ERROR, INTERRUPTED = 0, 2, 130
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb of the command.
+
+    Attributes:
+        module: where its ``run`` lives.
+        summary: one line for the list of verbs.
+        takes_scenario: composed from overrides of the configuration, or a few options of its own.
+        options: names of those options, each with its meaning.
+    """
+
+    module: str
+    summary: str
+    takes_scenario: bool = False
+    options: dict[str, str] = field(default_factory=dict)
+
+
+VERBS = {
+    "compare": Verb(
+        "sim.studies.compare",
+        "compare strategies on one market and write tables and a report",
+        takes_scenario=True,
+    ),
+    "schema": Verb("sim.studies.schema", "print the JSON Schema of the configuration"),
+    "doctor": Verb("sim.studies.doctor", "check the installation"),
+    "warm": Verb(
+        "sim.studies.warm",
+        "compile ahead, so that the first comparison starts at once",
+        options={"market": "one market only; all of them otherwise"},
+    ),
+    "benchmark": Verb(
+        "sim.studies.benchmark",
+        "measure the speed of the week",
+        options={
+            "quick": "true: smaller and shorter",
+            "profile": "true: where the time goes",
+            "name": "name of the result",
+            "results_dir": "root of all results",
+            "seed": "experiment seed",
+            "workers": "processes",
+        },
+    ),
+}
+
+HELP = """\
+relmark: what each way of treating customers does to retention, cost and lifetime value
+
+usage: relmark <verb> [key=value ...]
+
+verbs:
+{verbs}
+
+options:
+  --help       this text; 'relmark <verb> --help' for one verb
+  --version    the version
+
+first steps:
+  relmark compare market=grocery population.size=500 replications=4 draws=4
+"""
+
+COMPARE_HELP = """\
+relmark compare: run strategies side by side on the same customers
+
+usage: relmark compare [key=value ...] [options]
+
+files to choose from:
+{groups}
+
+settings (defaults; 'relmark compare --cfg job' prints all of them):
+  strategies=[none,status_quo,mass,promotion,one_to_one,loyalty_programme]
+                           arms; mass+promotion is a mix; none and status_quo always run
+  baseline=status_quo      the arm that differences are taken against
+  population.size=null     consumers; null takes the network's
+  budget.total=null        currency for each arm; null takes budget.per_consumer
+  horizon.warm_up=52       weeks before the arms part
+  horizon.weeks=104        weeks of the programme
+  horizon.run_off=52       weeks after it
+  replications=20          paired runs at central parameters
+  draws=20                 runs at parameters drawn from their priors
+  precision.kpi= precision.half_width=
+                           replicate until the difference is known this well
+  strategy.promotion.depth=0.2
+                           any setting of a programme
+  record.transactions=true record.contacts=true
+                           keep these logs too
+  seed=1  workers=0  name=null  results_dir=results
+
+options:
+  --cfg job                print the resolved configuration and stop
+  --config-dir FOLDER      a folder of your own files, such as FOLDER/market/mine.yaml
+  -m, --multirun           one comparison for each of several values, such as
+                           population.size=500,1000; Hydra's launchers apply
+  market=path/to/file.yaml a market of your own
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: arguments after the command's name; None takes the process's.
+
+    Returns:
+        The exit code: 0, 2 for a user's mistake, 130 after an interrupt, or the verb's own.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(arguments)
+    except UserError as error:
+        print(f"relmark: {error}", file=sys.stderr)
+        return USER_ERROR
+    except KeyboardInterrupt:
+        print("relmark: interrupted; nothing half-written is left", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: nobody to tell
+        return OK
+
+
+def _dispatch(arguments: list[str]) -> int:
+    """Run one verb."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        verbs = "\n".join(f"  {name:<12} {verb.summary}" for name, verb in VERBS.items())
+        print(HELP.format(verbs=verbs), end="")
+        return OK
+    name, *rest = arguments
+    if name in ("-V", "--version", "version"):
+        from sim import __version__
+
+        print(f"relmark {__version__}")
+        return OK
+    if name not in VERBS:
+        raise UserError(
+            f"'{name}' is not a verb{nearest(name, VERBS)}; choose from {', '.join(VERBS)}"
+        )
+    verb = VERBS[name]
+    if "-h" in rest or "--help" in rest:
+        print(_verb_help(name, verb), end="")
+        return OK
+    if verb.takes_scenario:
+        return _run_scenario(name, verb, rest)
+    return int(import_module(verb.module).run(_read_options(name, verb, rest)))
+
+
+def _verb_help(name: str, verb: Verb) -> str:
+    """Return the help of one verb."""
+    if name == "compare":
+        return COMPARE_HELP.format(groups=_groups())
+    lines = [f"relmark {name}: {verb.summary}", ""]
+    usage = " ".join(f"[{option}=]" for option in verb.options)
+    lines.append(f"usage: relmark {name} {usage}".rstrip())
+    lines += [f"  {option}=".ljust(16) + meaning for option, meaning in verb.options.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _groups() -> str:
+    """List the packaged configuration groups and their files."""
+    from sim.scenario.folders import config_folder
+
+    lines = []
+    for group in ("market", "network", "population", "economy", "competition", "prior"):
+        names = sorted(path.stem for path in (config_folder() / group).glob("*.yaml"))
+        lines.append(f"  {group}=".ljust(15) + " ".join(names))
+    return "\n".join(lines)
+
+
+def _read_options(name: str, verb: Verb, arguments: Sequence[str]) -> dict[str, object]:
+    """Read ``key=value`` options of a verb that takes no scenario."""
+    import yaml
+
+    options: dict[str, object] = {}
+    for argument in arguments:
+        key, sign, value = argument.partition("=")
+        if key not in verb.options:
+            allowed = ", ".join(verb.options) or "none"
+            raise UserError(
+                f"relmark {name} has no option '{key}'{nearest(key, verb.options)}; "
+                f"it takes {allowed}"
+            )
+        if not sign:
+            raise UserError(f"relmark {name}: write {key}=value")
+        try:
+            options[key] = yaml.safe_load(value)
+        except yaml.YAMLError as error:
+            raise UserError(f"relmark {name}: the value in '{argument}' is not understood") from (
+                error
+            )
+    return options
+
+
+@dataclass(slots=True)
+class _Flags:
+    """What Hydra-like flags ask for, and the overrides that remain."""
+
+    overrides: list[str] = field(default_factory=list)
+    config_dir: str | None = None
+    show: bool = False
+    multirun: bool = False
+
+
+def _read_flags(name: str, arguments: Sequence[str]) -> _Flags:
+    """Split flags from overrides."""
+    flags = _Flags()
+    rest = iter(arguments)
+    for argument in rest:
+        flag, sign, value = argument.partition("=")
+        if flag in ("-m", "--multirun"):
+            flags.multirun = True
+        elif flag in ("-cd", "--config-dir"):
+            flags.config_dir = value if sign else next(rest, None)
+            if not flags.config_dir:
+                raise UserError("--config-dir needs a folder")
+        elif flag in ("-c", "--cfg"):
+            wanted = value if sign else next(rest, None)
+            if wanted != "job":
+                raise UserError(f"--cfg {wanted or ''} is not known: write --cfg job")
+            flags.show = True
+        elif flag.startswith("-"):
+            known = ("--help", "--cfg", "--config-dir", "--multirun")
+            raise UserError(
+                f"relmark {name} has no option '{flag}'{nearest(flag, known)}; "
+                f"it takes {', '.join(known)}"
+            )
+        else:
+            flags.overrides.append(argument)
+    return flags
+
+
+def _run_scenario(name: str, verb: Verb, arguments: Sequence[str]) -> int:
+    """Compose, validate and run a verb on a scenario."""
+    flags = _read_flags(name, arguments)
+    from sim.scenario.compose import compose, multirun, to_yaml
+
+    if flags.show:
+        print(to_yaml(compose(flags.overrides, flags.config_dir)), end="")
+        return OK
+    command = shlex.join(["relmark", name, *arguments])
+    if flags.multirun:
+        return multirun(
+            lambda scenario: int(import_module(verb.module).run(scenario, command)),
+            flags.overrides,
+            flags.config_dir,
+        )
+    scenario = compose(flags.overrides, flags.config_dir)
+    return int(import_module(verb.module).run(scenario, command))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
