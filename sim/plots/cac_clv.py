@@ -36,6 +36,7 @@ class _View:
 
 def cac_against_clv(
     runs: pd.DataFrame,
+    effects: pd.DataFrame | None = None,
     *,
     strategies: Sequence[str] | None = None,
     currency: str = "currency units",
@@ -49,6 +50,8 @@ def cac_against_clv(
 
     Args:
         runs: The runs table with ``cac`` and ``clv``.
+        effects: The effects table: its means (ratios of sums) are the centres; default: the means
+            of the runs' own values.
         strategies: Order in the legend; default: as in the table.
         currency: Name of the market's currency.
         words: Words to print.
@@ -68,6 +71,10 @@ def cac_against_clv(
             ellipse = ellipse_95(points)
             clouds += [points] if ellipse is None else [points, ellipse]
             _add_cloud(figure, name, styles[name], points, ellipse, is_draw, words)
+            if not is_draw:
+                centre = _centre(effects, name, points)
+                clouds.append(centre[None, :])
+                _add_centre(figure, name, styles[name], centre, words)
     if not clouds:
         return with_message(figure, words["no_pairs"])
     view = _view(np.concatenate(clouds))
@@ -121,7 +128,7 @@ def _add_cloud(
     is_draw: bool,
     words: Mapping[str, str],
 ) -> None:
-    """Add one strategy's points, their ellipse and, for replications, their mean."""
+    """Add one strategy's points and their ellipse."""
     common = {"legendgroup": name, "showlegend": False}
     if ellipse is not None:
         figure.add_scatter(
@@ -153,15 +160,32 @@ def _add_cloud(
         "CLV %{y:,.4~g}<extra></extra>",
         **common,
     )
-    if is_draw:
-        return
-    centre = points.mean(axis=0)
+
+
+def _centre(effects: pd.DataFrame | None, name: str, points: FloatArray) -> FloatArray:
+    """Return a strategy's mean (CAC, CLV): that of the effects table if it has both."""
+    own: FloatArray = points.mean(axis=0)
+    if effects is None:
+        return own
+    means = effects[effects["strategy"] == name].set_index("kpi")["mean"].reindex(["cac", "clv"])
+    known = floats(means)
+    return known if np.isfinite(known).all() else own
+
+
+def _add_centre(
+    figure: go.Figure,
+    name: str,
+    style: StrategyStyle,
+    centre: FloatArray,
+    words: Mapping[str, str],
+) -> None:
+    """Add a strategy's mean, which carries its legend entry."""
     figure.add_scatter(
         x=[centre[0]],
         y=[centre[1]],
         mode="markers",
         marker={
-            "symbol": symbol,
+            "symbol": style.symbol.removesuffix("-thin"),
             "size": 14,
             "color": style.colour,
             "line": {"color": "#ffffff", "width": 1.5},

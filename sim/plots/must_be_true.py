@@ -71,6 +71,7 @@ def what_must_be_true(
         The figure. Each row has its own scale, from the lowest to the highest value tried.
     """
     figure = go.Figure()
+    tipping = tipping.dropna(subset=["low", "high"])
     if not len(tipping):
         return with_message(figure, words["no_tipping"])
     named = {name for column in ("best_at_central", "flips_to") for name in tipping[column]}
@@ -85,8 +86,9 @@ def what_must_be_true(
         _add_numbers(figure, label, row, words)
     _add_marks(figure, tipping, labels, words)
     figure.update_layout(barmode="overlay")
+    centres = [_position(row["central"], row) for row in tipping.to_dict("records")]
     figure.update_xaxes(
-        range=[-0.03, 1.03],
+        range=[min(0.0, *centres) - 0.03, max(1.0, *centres) + 0.03],
         zeroline=False,
         showgrid=False,
         tickvals=[0.06, 0.94],

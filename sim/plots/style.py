@@ -155,7 +155,12 @@ def scale(unit: str) -> float:
 
 
 def significant(value: float, digits: int = 3) -> str:
-    """Return a number with thousands separators and about `digits` significant digits."""
+    """Return a number with thousands separators and about `digits` significant digits.
+
+    An undefined number (NaN) is a dash.
+    """
+    if math.isnan(value):
+        return "–"
     if value == 0:
         return "0"
     magnitude = math.floor(math.log10(abs(value)))

@@ -79,6 +79,7 @@ def cost_and_value(facts: Facts) -> Illustration:
     """Return CAC against CLV."""
     figure = cac_against_clv(
         facts.result.runs,
+        facts.result.effects,
         strategies=facts.strategies,
         currency=facts.currency,
         words=facts.words,

@@ -24,7 +24,7 @@ def test_the_ellipse_holds_95_percent_of_a_normal_cloud() -> None:
     inverse = np.linalg.inv(np.cov(points, rowvar=False))
 
     def distance(rows: np.ndarray) -> np.ndarray:
-        return np.einsum("ij,jk,ik->i", rows, inverse, rows)
+        return np.asarray(np.einsum("ij,jk,ik->i", rows, inverse, rows))
 
     edge = distance(outline - points.mean(axis=0))
     inside = distance(points - points.mean(axis=0)) <= edge.min() + 1e-9
@@ -54,6 +54,15 @@ def test_the_rules_have_slope_one_and_three() -> None:
     figure = cac_against_clv(runs_of([4.0, 6.0, 5.0], [9.0, 16.0, 12.0]))
     lines = [trace for trace in figure.data if trace.mode == "lines" and trace.line.dash != "solid"]
     assert [trace.y[-1] / trace.x[-1] for trace in lines] == [1.0, 3.0]
+
+
+def test_centres_are_the_effects_tables_ratios_of_sums() -> None:
+    effects = pd.DataFrame(
+        {"strategy": "mass", "kpi": ["cac", "clv", "npv"], "mean": [5.5, 12.5, 0.0]}
+    )
+    figure = cac_against_clv(runs_of([4.0, 6.0, 5.0], [9.0, 16.0, 12.0]), effects)
+    centre = next(trace for trace in figure.data if trace.name == "mass")
+    assert (centre.x[0], centre.y[0]) == (5.5, 12.5)
 
 
 def test_a_rule_out_of_view_is_named() -> None:

@@ -37,6 +37,18 @@ def test_a_parameter_that_never_flips_says_so() -> None:
     assert sum("▼" in text for text in texts) == 2
 
 
+def test_a_central_value_outside_the_range_tried_stays_in_view() -> None:
+    row = {**make_manifest()["tipping"][0], "low": 0.0, "high": 0.04}
+    figure = what_must_be_true(tipping_table([row]), strategies=STRATEGIES)
+    assert figure.layout.xaxis.range[1] > 0.05 / 0.04
+
+
+def test_a_parameter_without_a_range_is_left_out() -> None:
+    row = {**make_manifest()["tipping"][0], "low": None, "high": None}
+    figure = what_must_be_true(tipping_table([row]), strategies=STRATEGIES)
+    assert "No parameter was varied" in figure.layout.annotations[0].text
+
+
 def test_nothing_varied_says_so() -> None:
     figure = what_must_be_true(tipping_table([]))
     assert "No parameter was varied" in figure.layout.annotations[0].text

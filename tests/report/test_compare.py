@@ -9,10 +9,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sim.errors import UserError
 from sim.report import report_html, write_report
-from sim.results import Result
+from sim.results import REQUIRED_TABLES, Result, prepare, read_result
 from tests.report.fixture import make_result
 
 FIGURES = 6 + 7
@@ -152,6 +153,19 @@ def test_a_result_without_draws_tipping_or_cac_still_makes_a_page(result: Result
     page = Page(report_html(bare))
     assert len(page.figures) == FIGURES
     assert "Parameters were not varied (draws=0)" in page.text
+
+
+def test_a_result_read_from_disk_gives_the_same_page(
+    tmp_path: Path, result: Result, html: str
+) -> None:
+    with prepare(tmp_path, "compare", "x") as folder:
+        for table in REQUIRED_TABLES:
+            folder.write_parquet(table, getattr(result, table))
+        folder.write_manifest(result.manifest)
+        folder.write_text("config.yaml", yaml.safe_dump(result.config, sort_keys=False))
+    read = Page(report_html(read_result(tmp_path / "compare" / "x")))
+    assert read.text == Page(html).text
+    assert read.figures == Page(html).figures
 
 
 def test_failed_runs_are_reported(result: Result) -> None:
