@@ -8,6 +8,7 @@ tastes and need rate; the warm-up then settles what remains.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from sim.scenario.population import PopulationSettings
 
 Floats = NDArray[np.float64]
 _PAST_WEEKS = 104.0
+_ITERATIONS = 8
 
 
 def column(brands: Sequence[BrandSettings], name: str) -> Floats:
@@ -29,48 +31,115 @@ def column(brands: Sequence[BrandSettings], name: str) -> Floats:
     return np.array([getattr(brand, name) for brand in brands], dtype=float)
 
 
-def choice_shares(traits: Records, market: MarketSettings, behaviour: BehaviourSettings) -> Floats:
-    """Return the shares of choice that taste, price and presence imply, (consumers, brands + 1).
+def expected_satisfaction(brand: BrandSettings, behaviour: BehaviourSettings) -> float:
+    """Return the mean satisfaction with a brand that performs as expected, failures included."""
+    grid = (np.arange(400) + 0.5) / 400
+    scale = behaviour.experience_sd * np.sqrt(3.0) / np.pi
+    surprise = scale * np.log(grid / (1.0 - grid))
+    felt = np.where(surprise >= 0.0, surprise, behaviour.loss_aversion * surprise)
+    bias = (1.0 - behaviour.loss_aversion) * scale * np.log(2.0)
+    mood = (
+        brand.quality
+        + surprise
+        - behaviour.adequate_quality
+        + behaviour.disconfirmation_weight * (felt - bias)
+    )
+    recovered = behaviour.complaint_rate * brand.recovery_rate
+    failed = (1.0 - recovered) * np.tanh(mood - behaviour.failure_impact) + recovered * np.tanh(
+        mood - behaviour.failure_impact + behaviour.recovery_impact
+    )
+    mean = (1.0 - brand.failure_rate) * np.tanh(mood) + brand.failure_rate * failed
+    return float(mean.mean())
+
+
+@dataclass
+class Memories:
+    """Slow memories at which gain and loss balance, each (consumers, brands)."""
+
+    awareness: Floats
+    buzz: Floats
+    attachment: Floats
+    good: Floats
+    bad: Floats
+
+
+def balance(
+    traits: Records, market: MarketSettings, behaviour: BehaviourSettings, bought: Floats
+) -> Memories:
+    """Return the memories that ``bought`` purchases a week and usual advertising sustain.
+
+    Each memory is linear in itself between events, so its mean settles at gain / (gain + loss).
+    """
+    brands = market.brands
+    exposed = -np.expm1(-np.outer(traits["media"], column(brands, "advertising")))
+    gain = behaviour.advertising_awareness * exposed + behaviour.use_awareness * bought
+    learning = behaviour.attachment_learning * bought
+    level = np.array([expected_satisfaction(brand, behaviour) for brand in brands])
+    failure = column(brands, "failure_rate")
+    recovered = behaviour.complaint_rate * column(brands, "recovery_rate")
+    evidence = bought / max(behaviour.trust_decay, 1e-3)
+    return Memories(
+        awareness=gain / np.maximum(gain + behaviour.awareness_decay, 1e-9),
+        buzz=behaviour.buzz_gain
+        * exposed
+        / np.maximum(behaviour.buzz_saturation * exposed + behaviour.buzz_decay, 1e-9),
+        attachment=level * learning / (learning + behaviour.attachment_decay + 1e-9),
+        good=(behaviour.trust_purchase * (1.0 - failure) + failure * recovered) * evidence,
+        bad=failure * evidence,
+    )
+
+
+def choice_shares(
+    traits: Records, market: MarketSettings, behaviour: BehaviourSettings, memories: Memories
+) -> Floats:
+    """Return the shares of choice that taste and memories imply, (consumers, brands + 1).
 
     The last column is buying nothing.
     """
     brands = market.brands
     price = column(brands, "price")
+    trusted = (1.0 + memories.good) / (2.0 + memories.good + memories.bad)
     value = (
         traits["taste"][:, : len(brands)].astype(float)
         - np.outer(traits["price_sensitivity"], np.log(price / price.mean()))
+        + behaviour.attachment_weight * memories.attachment
         + behaviour.quality_weight * column(brands, "quality")
-        + behaviour.image_weight * column(brands, "image")
+        + behaviour.trust_weight * traits["involvement"][:, None] * trusted
+        + behaviour.buzz_weight * memories.buzz
+        + behaviour.awareness_weight * np.log(np.maximum(memories.awareness, 1e-6))
+        + behaviour.image_weight * (column(brands, "image") + column(brands, "certification"))
         + behaviour.distribution_weight * np.log(column(brands, "distribution"))
-        + 0.5 * behaviour.trust_weight * traits["involvement"][:, None]
     )
     value = np.column_stack([value, traits["outside"]])
     weight = np.exp(value - value.max(axis=1, keepdims=True))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
+def settled_shares(
+    traits: Records, market: MarketSettings, behaviour: BehaviourSettings
+) -> tuple[Floats, Memories]:
+    """Return shares of choice and memories that sustain each other, by damped iteration."""
+    rate = traits["need_rate"][:, None].astype(float)
+    shares = np.full((traits.shape[0], len(market.brands) + 1), 1.0 / (len(market.brands) + 1))
+    for _ in range(_ITERATIONS):
+        memories = balance(traits, market, behaviour, rate * shares[:, :-1])
+        shares = 0.5 * shares + 0.5 * choice_shares(traits, market, behaviour, memories)
+    return shares, balance(traits, market, behaviour, rate * shares[:, :-1])
+
+
 def settle_memories(
     state: Records,
-    traits: Records,
     market: MarketSettings,
-    behaviour: BehaviourSettings,
     shares: Floats,
+    memories: Memories,
 ) -> None:
-    """Set awareness, buzz, attachment, trust and habit to where gain and loss balance."""
+    """Write memories, habits and expectations into the first state."""
     brands = len(market.brands)
-    bought = traits["need_rate"][:, None] * shares[:, :brands]  # purchases a week
-    seen = np.outer(traits["media"], column(market.brands, "advertising"))
-    gain = behaviour.advertising_awareness * seen + behaviour.use_awareness * bought
-    state["awareness"][:, :brands] = gain / np.maximum(gain + behaviour.awareness_decay, 1e-9)
-    loss = behaviour.buzz_saturation * seen + behaviour.buzz_decay
-    state["buzz"][:, :brands] = behaviour.buzz_gain * seen / np.maximum(loss, 1e-9)
-    level = np.tanh(column(market.brands, "quality") - behaviour.adequate_quality)
-    learning = behaviour.attachment_learning * bought
-    state["attachment"][:, :brands] = level * learning / (learning + behaviour.attachment_decay + 1e-9)
-    evidence = bought / max(behaviour.trust_decay, 1e-3)
-    failure = column(market.brands, "failure_rate")
-    state["trust_good"][:, :brands] = behaviour.trust_purchase * (1.0 - failure) * evidence
-    state["trust_bad"][:, :brands] = failure * evidence
+    state["awareness"][:, :brands] = memories.awareness
+    state["buzz"][:, :brands] = memories.buzz
+    state["attachment"][:, :brands] = memories.attachment
+    state["trust_good"][:, :brands] = memories.good
+    state["trust_bad"][:, :brands] = memories.bad
     own = shares[:, :brands] / np.maximum(shares[:, :brands].sum(axis=1, keepdims=True), 1e-9)
     state["habit"][:, :brands] = own
     state["quality"][:, :brands] = column(market.brands, "quality")
@@ -139,12 +208,12 @@ def initial_state(
     state["need_theme"] = (theme[:, None] >= cumulated).sum(axis=1)
     if behaviour.drift_sd > 0.0:
         state["drift"] = behaviour.drift_sd * drawing.normal(Decision.INITIAL_STATE, 19)
-    shares = choice_shares(traits, market, behaviour)
     if market.kind == "durable":
         state["quality"][:, 0] = market.brands[0].quality
         state["reference_price"][:, 0] = market.brands[0].price
         return state
-    settle_memories(state, traits, market, behaviour, shares)
+    shares, memories = settled_shares(traits, market, behaviour)
+    settle_memories(state, market, shares, memories)
     bought = traits["need_rate"][:, None] * shares[:, :-1]
     newcomers = traits["entry"] > 0
     if market.kind == "contract":
