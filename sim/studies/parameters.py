@@ -1,0 +1,239 @@
+"""The parameter table of the ODD protocol, generated from the settings themselves.
+
+``python -m sim.studies.parameters`` prints it; ``--write`` puts it between the markers in
+``docs/ODD.md``, so that the document cannot disagree with what is run.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from sim.errors import UserError
+from sim.scenario.folders import config_folder
+from sim.scenario.load import load_scenario
+from sim.scenario.market import BrandSettings
+from sim.scenario.paths import slot_of
+from sim.scenario.programmes import programme_settings
+from sim.scenario.run import Prior, Scenario
+
+BEGIN = "<!-- parameters: begin -->"
+END = "<!-- parameters: end -->"
+
+_NAMED_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bTARP\b|\bPRIORS\b")
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One row of the table.
+
+    Attributes:
+        path: full dotted path, as on the command line. default: of the settings, as text.
+        range: allowed values. description: meaning and unit. provenance: prior and source.
+    """
+
+    path: str
+    default: str
+    range: str
+    description: str
+    provenance: str
+
+
+def parameters() -> list[Parameter]:
+    """Return every setting of a scenario, in the order of the configuration.
+
+    Brands stand once, as ``market.brands.<b>``; channels and programmes one by one.
+    """
+    priors = load_scenario().prior
+    return [
+        Parameter(path, default, allowed, text, _provenance(priors.get(path), text, path))
+        for path, default, allowed, text in _rows(Scenario, "")
+    ]
+
+
+def parameter_table() -> str:
+    """Return the tables of parameters in Markdown: all settings, then what markets change."""
+    head = ("parameter", "default", "range", "meaning, unit", "provenance")
+    body = [
+        (f"`{row.path}`", row.default, row.range, row.description, row.provenance)
+        for row in parameters()
+    ]
+    return "\n\n".join(
+        [
+            _table(head, body),
+            "Values that packaged markets set themselves:",
+            _market_table(),
+            "Brands of the packaged markets:",
+            *_brand_tables(),
+        ]
+    )
+
+
+def with_table(document: str, table: str) -> str:
+    """Return the document with the part between the markers replaced.
+
+    Raises:
+        UserError: a marker is missing.
+    """
+    if document.count(BEGIN) != 1 or document.count(END) != 1:
+        raise UserError(f"the document needs the lines {BEGIN} and {END}, once each")
+    before, rest = document.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the table, or with ``--write`` put it into ``docs/ODD.md``; return the exit code."""
+    table = parameter_table()
+    if list(arguments) == ["--write"]:
+        path = _ROOT / "docs" / "ODD.md"
+        path.write_text(with_table(path.read_text("utf-8"), table), "utf-8")
+        return 0
+    if arguments:
+        print("usage: python -m sim.studies.parameters [--write]", file=sys.stderr)
+        return 2
+    print(table)
+    return 0
+
+
+# --- rows ------------------------------------------------------------------------------------
+
+
+def _rows(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (path, default, range, description) of a group of settings and all below it."""
+    for name, field in model.model_fields.items():
+        path = f"{prefix}{name}"
+        slot = slot_of(field.annotation, field.metadata)
+        if model is Scenario and name == "strategy":
+            yield from _programme_rows()
+        elif name == "brands":
+            yield from _rows(BrandSettings, f"{path}.<b>.")
+        elif name == "channels":
+            yield from _channel_rows(path, field)
+        elif isinstance(slot.annotation, type) and issubclass(slot.annotation, BaseModel):
+            yield from _rows(slot.annotation, f"{path}.")
+        else:
+            yield path, _default(field), _range(field), field.description or _words(name)
+
+
+def _programme_rows() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the settings of this package's own programmes, by name."""
+    for name, model in sorted(programme_settings().items()):
+        if model.__module__.startswith("sim."):
+            yield from _rows(model, f"strategy.{name}.")
+
+
+def _channel_rows(path: str, field: FieldInfo) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the settings of every channel, with the values it comes with."""
+    channels: Mapping[str, BaseModel] = field.get_default(call_default_factory=True)
+    for name, channel in channels.items():
+        for part, _, allowed, text in _rows(type(channel), ""):
+            yield f"{path}.{name}.{part}", _text(getattr(channel, part)), allowed, text
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "–"
+    return _text(field.get_default(call_default_factory=True))
+
+
+def _text(value: Any) -> str:
+    if value is None or value is PydanticUndefined:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_text(item) for item in value) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_text(item)}" for key, item in value.items()) + "}"
+    return str(value)
+
+
+def _range(field: FieldInfo) -> str:
+    slot = slot_of(field.annotation, field.metadata)
+    if get_origin(slot.annotation) is Literal:
+        return ", ".join(str(option) for option in get_args(slot.annotation))
+    if slot.annotation is bool:
+        return "true, false"
+    if not slot.is_number():
+        return "list" if get_origin(slot.annotation) is tuple else "text" if (
+            slot.annotation is str
+        ) else "mapping"
+    low, high, open_low, open_high = slot.bounds()
+    left = f"{'(' if open_low else '['}{low:.10g}" if low is not None else "(−∞"
+    right = f"{high:.10g}{')' if open_high else ']'}" if high is not None else "∞)"
+    whole = ", whole" if slot.annotation is int else ""
+    return f"{left}, {right}{whole}{', or null' if slot.nullable else ''}"
+
+
+def _words(name: str) -> str:
+    """Return a name as words, for a setting whose name says all."""
+    return name.replace("_", " ")
+
+
+def _provenance(prior: Prior | None, description: str, path: str) -> str:
+    """Say where a value comes from: its prior, a source named in its meaning, or a guess."""
+    if prior is not None:
+        zero = f", P(0) {prior.zero_probability:.3g}" if prior.zero_probability else ""
+        return f"{prior.source}; {prior.distribution}({prior.a:.4g}, {prior.b:.4g}){zero}"
+    if path.split(".")[0] in ("market", "population", "behaviour", "firm", "strategy"):
+        return "as named" if _NAMED_YEAR.search(description) else "guess"
+    return "choice of the study"
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *body]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def _markets() -> dict[str, Scenario]:
+    names = sorted(path.stem for path in (config_folder() / "market").glob("*.yaml"))
+    return {name: load_scenario(f"market={name}") for name in names}
+
+
+def _market_table() -> str:
+    """Return the settings of population, behaviour and horizon in which markets differ."""
+    markets = _markets()
+    body = []
+    for group in ("population", "behaviour", "horizon"):
+        model = type(getattr(next(iter(markets.values())), group))
+        for name, field in model.model_fields.items():
+            default = _default(field)
+            values = [_text(getattr(getattr(one, group), name)) for one in markets.values()]
+            if any(value != default for value in values):
+                cells = [value if value != default else "" for value in values]
+                body.append((f"`{group}.{name}`", default, *cells))
+    return _table(("parameter", "default", *markets), body)
+
+
+def _brand_tables() -> list[str]:
+    """Return one table of brands for each packaged market."""
+    names = [name for name in BrandSettings.model_fields if name != "name"]
+    tables = []
+    for market, scenario in _markets().items():
+        brands = scenario.market.brands
+        body = [[f"`{name}`", *(_text(getattr(brand, name)) for brand in brands)] for name in names]
+        tables.append(_table([market, *(brand.name for brand in brands)], body))
+    return tables
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
