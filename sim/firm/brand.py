@@ -37,7 +37,7 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         index: number of the brand. name: of the brand. price: regular price a unit, currency.
         strategy: the arm adopted, or None. programmes: names by the index that ledger rows and
             touches carry. ledger: spend since the fork. budget: money of the arm.
-        crm: the customer database.
+        crm: the customer database, if it keeps one.
     """
 
     def __init__(
@@ -74,8 +74,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             identified: (size,) whom the brand can recognise.
             consent: (size,) who may be contacted directly.
             sector_image: utility all brands share.
-            keeps_crm: record customers in the warm-up (a brand that will never run a strategy
-                that uses its database need not).
+            keeps_crm: record customers in the warm-up; only brands that never adopt a strategy
+                can do without.
         """
         super().__init__(model)
         self.index, self.name, self.price = index, settings.name, float(settings.price)
@@ -86,9 +86,11 @@ class Brand(mesa.Agent):  # type: ignore[misc]
         self._usual_exposures = exposures_to_buy(settings.advertising, firm.media_saturation)
         self._standing = _standing(settings, sector_image)
         self._keeps_crm = keeps_crm
-        whole = warm_up + weeks + run_off
-        self.crm = Crm(size, index, firm.crm, identified, consent, key, warm_up, whole)
-        self._discounts = Discounts(size)
+        self.crm: Crm | None = None
+        if keeps_crm:
+            whole = warm_up + weeks + run_off
+            self.crm = Crm(size, index, firm.crm, identified, consent, key, warm_up, whole)
+        self._discounts = Discounts(size if keeps_crm else 0)
         self._cut_programme = NOBODY
         self._usual = usual
         self._active: tuple[Programme, ...] = ()
@@ -106,7 +108,12 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             strategy: a fresh strategy (:func:`sim.strategies.base.parse_arm`).
             total: its budget for all programme weeks, currency; None for unlimited.
             shares: share of the budget by programme, in a mix.
+
+        Raises:
+            RuntimeError: if the brand was opened with ``keeps_crm=False``.
         """
+        if self.crm is None:
+            raise RuntimeError(f"brand {self.index} was opened without a customer database")
         self.strategy = strategy.name
         self._active = tuple(strategy.programmes)
         self._goes_on = strategy.name != "none"
@@ -147,7 +154,7 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             news = News(sales, rows, touches, visible)
             for programme in self._active:
                 programme.settle(week, news)
-        if self._keeps_crm:
+        if self._keeps_crm and self.crm is not None:
             paid = sales.units[rows] * self.price * (1.0 - sales.cut[rows])
             self.crm.observe_contacts(week, touches)
             self.crm.observe_sales(week, sales, rows, paid)
@@ -193,8 +200,8 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             usual_exposures=self._usual_exposures,
             media_cost=self._firm.media_cost,
             channels=self._channels,
-            crm=self.crm,
             purse=self._purses[purse],
+            database=self.crm,
         )
 
 

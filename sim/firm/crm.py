@@ -22,7 +22,7 @@ from sim.scenario.firm import CrmSettings
 from sim.scenario.strategy import Pooling
 
 YEAR = 52
-NEVER = -(2**30)
+NEVER = -100_000
 """Week of something that has not happened."""
 
 Ids = NDArray[np.integer[Any]]

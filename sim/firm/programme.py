@@ -98,7 +98,7 @@ class Desk:
         key: of all keyed draws. warm_up: weeks before the fork. weeks: of the programme.
         usual_exposures: exposures a consumer a week that the brand's usual plan buys.
         media_cost: currency an exposure. channels: the direct channels.
-        crm: the customer database. purse: the programme's money.
+        purse: the programme's money. database: the customer database, if the brand keeps one.
     """
 
     brand: int
@@ -110,8 +110,19 @@ class Desk:
     usual_exposures: float
     media_cost: float
     channels: Channels
-    crm: Crm
     purse: Purse
+    database: Crm | None
+
+    @property
+    def crm(self) -> Crm:
+        """The customer database.
+
+        Raises:
+            RuntimeError: if the brand keeps none (it was opened with ``keeps_crm=False``).
+        """
+        if self.database is None:
+            raise RuntimeError(f"brand {self.brand} keeps no customer database")
+        return self.database
 
     def clock(self, week: int) -> int:
         """Return the week since the start of the warm-up: the week of keyed draws."""

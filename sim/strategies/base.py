@@ -115,8 +115,9 @@ class Programme(ABC, Generic[Model]):
 
     def fixed_costs_left(self, week: int) -> float:
         """Return staff and hosting still to be paid from ``week`` on, currency."""
-        crm = self.desk.crm
-        hosting = crm.records * crm.settings.hosting if self.uses_crm else 0.0
+        hosting = 0.0
+        if self.uses_crm:
+            hosting = self.desk.crm.records * self.desk.crm.settings.hosting
         return (self.staff_cost() + hosting) * (self.desk.weeks - week)
 
 
@@ -178,7 +179,8 @@ def validate_strategy_settings(name: str, given: Mapping[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(["strategy", name, *(str(part) for part in first["loc"])])
-        message = first["msg"][:1].lower() + first["msg"][1:]
+        message = first["msg"].removeprefix("Value error, ")
+        message = message[:1].lower() + message[1:]
         value = f"{first['input']!r} is refused: " if first["loc"] else ""
         raise UserError(f"{path}: {value}{message}") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from sim.firm.budget import Account
-from sim.firm.programme import NO_CLAIM, Desk, Part
+from sim.firm.programme import NO_CLAIM, Desk, News, Part
 from sim.scenario.strategy import DirectSettings
 from sim.strategies.base import Programme
 from sim.strategies.direct import DirectContacts, Terms, portion
@@ -50,6 +50,11 @@ class MediaAndContacts(Programme[DirectModel]):
         if self.uses_crm and self.pay_hosting(week):
             part.touches, part.undelivered = self._contacts.plan(week)
         return part
+
+    def settle(self, week: int, news: News) -> None:
+        """Look at what people browse, where the next contacts follow the need of the moment."""
+        if self.uses_crm and self.settings.pooling == "real_time":
+            self.desk.crm.observe_needs(news.visible.needs())
 
     def discount_limit(self, week: int) -> float:
         """Return the released part of the money kept for offers, currency."""

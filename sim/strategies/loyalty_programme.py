@@ -93,6 +93,8 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
         if week < self.desk.weeks:
             changed.append(self._enrol(week, buyers, news))
             changed.append(self._issue(week, buyers, units, news.touches))
+            if self.settings.pooling == "real_time":
+                self.desk.crm.observe_needs(news.visible.needs())
         changed.append(self.points.expire(week, self.settings.expiry_weeks))
         self._press(np.concatenate(changed))
         self.points.close_week(week)
