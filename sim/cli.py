@@ -158,7 +158,8 @@ def _dispatch(arguments: list[str]) -> int:
         return OK
     if verb.takes_scenario:
         return _run_scenario(name, verb, rest)
-    return int(import_module(verb.module).run(_read_options(name, verb, rest)))
+    options = _read_options(name, verb, rest)
+    return int(import_module(verb.module).run(options))
 
 
 def _verb_help(name: str, verb: Verb) -> str:

@@ -102,25 +102,20 @@ def multirun(
         except UserError as error:  # kept from Hydra, which would print it in its own way
             mistakes.append(error)
 
-    _hand_over(run_point, texts, config_dir)
+    _hand_over(run_point, texts)
     if mistakes:
         raise mistakes[0]
     return max(codes, default=0)
 
 
-def _hand_over(
-    run_point: Callable[[DictConfig], None],
-    texts: Sequence[str],
-    config_dir: str | Path | None,
-) -> None:
+def _hand_over(run_point: Callable[[DictConfig], None], texts: Sequence[str]) -> None:
     """Call ``hydra.main`` as if from the command line, its own files in a scratch folder."""
     entry = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=PRIMARY)(
         run_point
     )
     kept = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
     with tempfile.TemporaryDirectory(prefix="relmark-multirun-") as scratch:
-        folder = ["--config-dir", str(Path(config_dir).resolve())] if config_dir else []
-        sys.argv = ["relmark", "--multirun", *folder, *texts, f"hydra.sweep.dir='{scratch}'"]
+        sys.argv = ["relmark", "--multirun", *texts, f"hydra.sweep.dir='{scratch}'"]
         os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us, who say them in one sentence
         try:
             entry()
@@ -141,20 +136,40 @@ def _opened(
     """Start Hydra on our configuration folder and read the overrides, names checked."""
     _store_defaults()
     parsed = [_parsed(_with_stored_market(text)) for text in overrides]
+    folders = [config_folder()]
     search = []
     if config_dir is not None:
-        if not Path(config_dir).is_dir():
-            raise UserError(f"--config-dir '{config_dir}' is not a folder")
-        address = str(Path(config_dir).resolve()).replace("\\", "/").replace("'", "\\'")
+        folders.append(_own_folder(Path(config_dir)))
+        address = folders[1].as_posix().replace("'", "\\'")
         search = [f"hydra.searchpath=['file://{address}']"]
-    GlobalHydra.instance().clear()
-    with hydra.initialize_config_dir(version_base="1.3", config_dir=str(config_folder())):
-        try:
-            hydra.compose(PRIMARY, search)
-        except (HydraException, OmegaConfBaseException) as error:
-            raise from_hydra(error) from error
-        folders = [config_folder(), *([Path(config_dir)] if config_dir is not None else [])]
+    with _hydra_on(config_folder()):
         yield parsed, [*search, *(_checked_text(override, folders) for override in parsed)]
+
+
+@contextmanager
+def _hydra_on(folder: Path) -> Iterator[None]:
+    """Start Hydra on a folder; a Hydra application that called us gets its own back after."""
+    outer = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        with hydra.initialize_config_dir(version_base="1.3", config_dir=str(folder)):
+            yield
+    finally:
+        GlobalHydra.instance().hydra = outer
+
+
+def _own_folder(folder: Path) -> Path:
+    """Check a user's folder of configuration files; return its full path."""
+    if not folder.is_dir():
+        raise UserError(f"--config-dir '{folder}' is not a folder")
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder)
+        if (config_folder() / name).is_file():
+            raise UserError(
+                f"'{path}' has the name of a file of relmark, which would win: rename it, "
+                f"for example my_{name.name}"
+            )
+    return folder.resolve()
 
 
 def _compose_one(parsed: Sequence[Override], texts: Sequence[str]) -> Scenario:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.studies import doctor
+
+
+def test_a_sound_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert doctor.run({}) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(doctor.CHECKS) + 1
+    assert all(line.startswith("ok ") for line in lines[:-1])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_data_are_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "DATA", ("gone.csv",))
+    monkeypatch.setattr(doctor, "CHECKS", (("data", doctor.check_data),))
+    assert doctor.run({}) == 1
+    assert "gone.csv" in capsys.readouterr().out
+
+
+def test_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "NEEDED", ("no-such-package",))
+    with pytest.raises(doctor.Ailment, match="no-such-package"):
+        doctor.check_packages()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0o500)
+    with pytest.raises(doctor.Ailment, match="results_dir="):
+        doctor.check_here()
