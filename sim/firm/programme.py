@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +132,7 @@ class Desk:
 class Programme(Protocol):
     """A programme as a brand sees it; :class:`sim.strategies.base.Programme` implements it."""
 
-    name: str
+    name: ClassVar[str]
     uses_crm: bool
 
     def set_up_cost(self, size: int) -> float:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+Worlds = Callable[..., Any]
 
-def test_none_spends_nothing_and_says_nothing_to_the_very_end(world) -> None:  # type: ignore[no-untyped-def]
+
+def test_none_spends_nothing_and_says_nothing_to_the_very_end(world: Worlds) -> None:
     played = world().play("none", 100.0)
     assert played.brand.ledger.rows().size == 0
     assert played.brand.programmes == ("none",)
@@ -13,7 +18,7 @@ def test_none_spends_nothing_and_says_nothing_to_the_very_end(world) -> None:  #
     assert played.plans[-1].record["advertising"][0] == pytest.approx(0.25)
 
 
-def test_other_arms_return_to_the_usual_plan_in_the_run_off(world) -> None:  # type: ignore[no-untyped-def]
+def test_other_arms_return_to_the_usual_plan_in_the_run_off(world: Worlds) -> None:
     for arm in ("status_quo", "mass", "promotion", "one_to_one", "loyalty_programme"):
         played = world().play(arm, 100.0)
         assert played.plans[26].record["advertising"][0] == pytest.approx(0.25)
