@@ -243,3 +243,20 @@ def test_a_real_process_refuses_and_writes_nothing(elsewhere: Path) -> None:
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_real_sweep_writes_results_and_nothing_else(elsewhere: Path) -> None:
+    small = ["network=community", "population.size=60", "horizon.warm_up=2", "horizon.weeks=4"]
+    few = ["horizon.run_off=0", "replications=2", "draws=0", "workers=1", "strategies=[mass]"]
+    money = ["budget.total=1000,2000", "name=sweep"]
+    done = _relmark("compare", "-m", *small, *few, *money, cwd=elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in elsewhere.iterdir()] == ["results"]
+    results = elsewhere / "results" / "compare"
+    assert sorted(path.name for path in results.iterdir()) == ["sweep-0", "sweep-1"]
+    totals = [
+        yaml.safe_load((results / name / "config.yaml").read_text("utf-8"))["budget"]["total"]
+        for name in ("sweep-0", "sweep-1")
+    ]
+    assert totals == [1000.0, 2000.0]

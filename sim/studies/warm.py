@@ -27,6 +27,9 @@ def warm(market: str) -> float:
 
     Returns:
         Seconds it took.
+
+    Raises:
+        RuntimeError: the comparison failed, with all it printed.
     """
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="relmark-warm-") as folder:
@@ -46,8 +49,11 @@ def warm(market: str) -> float:
                 f"results_dir='{folder}'",
             ]
         )
-        with contextlib.redirect_stdout(io.StringIO()):
-            import_module("sim.studies.compare").run(scenario, "relmark warm")
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = import_module("sim.studies.compare").run(scenario, "relmark warm")
+        if code != 0:
+            raise RuntimeError(f"the tiny comparison of market={market}: {said.getvalue()}")
     return time.perf_counter() - started
 
 

@@ -11,7 +11,6 @@ from hydra.core.global_hydra import GlobalHydra
 from sim.errors import UserError
 from sim.scenario.compose import compose, flat_priors, to_yaml
 from sim.scenario.folders import config_folder
-from sim.scenario.paths import find
 from sim.scenario.priors import quantile, value_at
 from sim.scenario.programmes import programme_settings
 from sim.scenario.run import Scenario

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim.studies.compare as study
+from sim.errors import UserError
+from sim.studies import warm
+
+
+def test_unknown_market() -> None:
+    with pytest.raises(UserError, match="choose from durable"):
+        warm.run({"market": "gone"})
+
+
+def test_a_failure_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(scenario: object, command: str) -> int:
+        print("it broke")
+        return 1
+
+    monkeypatch.setattr(study, "run", fail)
+    with pytest.raises(RuntimeError, match="it broke"):
+        warm.warm("grocery")
+
+
+@pytest.mark.slow
+def test_warming_up_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert warm.run({"market": "grocery"}) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("compiling for market=grocery ...")
+    assert printed.out.count("\n") == 1
+    assert printed.err == ""
+    assert list(tmp_path.iterdir()) == []
