@@ -36,6 +36,11 @@ def test_dick_basu_needs_half_of_own_choices(build: Any) -> None:
     assert loyalty_shares(Columns(build(purchases, census=census))).true_loyalty == 0.0
 
 
+def test_who_has_left_is_not_counted(build: Any) -> None:
+    end = {"present": [1, 1, 0, 0, 0, 0], "relative_attitude": [1, -1, 1, 1, 1, 1]}
+    assert loyalty_shares(Columns(build([], census={"end": end}))).latent_loyalty == 0.5
+
+
 def test_dick_basu_is_null_without_anyone(build: Any) -> None:
     columns = Columns(build([], census={"end": {"awareness": 0}}))
     assert loyalty_shares(columns) == LoyaltyShares(None, None, None, None)

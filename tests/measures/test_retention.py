@@ -22,6 +22,15 @@ def test_retention_counts_the_customers_at_the_fork(arm: Recording) -> None:
     assert churn_rate(columns) == 0.5
 
 
+def test_the_window_is_inclusive(build: Any) -> None:
+    # Window 3 before the fork: weeks -3, -2, -1. Of weeks 0-3 the last 3: 1, 2, 3.
+    purchases = [(week, week + 4, 0, 1, 10, 0, 0, 1, 0) for week in (-4, -3)]
+    columns = Columns(build([*purchases, (1, 1, 0, 1, 10, 0, 0, 0, 0)]))
+    assert np.flatnonzero(columns.customers_at_fork).tolist() == [1]
+    assert retention_rate(columns) == 1.0
+    assert retention_rate(Columns(build([*purchases, (0, 1, 0, 1, 10, 0, 0, 0, 0)]))) == 0.0
+
+
 def test_retention_is_null_without_customers(build: Any) -> None:
     columns = Columns(build([(1, 0, 0, 1, 10, 0, 0, 1, 0)]))
     assert retention_rate(columns) is None

@@ -58,6 +58,14 @@ def test_no_flip_outside_the_range_drawn() -> None:
     assert row["rank_correlation"] == pytest.approx(-1.0)
 
 
+def test_no_flip_where_the_line_has_the_best_behind_at_its_central_value() -> None:
+    # The line crosses zero at 1.25; at a central value of 1.5 it says the other is ahead.
+    parameters = drawn(1)
+    values = pd.DataFrame({"a": 50.0, "b": 40 + 8 * parameters["gain"]}, index=parameters.index)
+    table = tipping_points(parameters, values, at(parameters, 1.5), "a")
+    assert table["threshold"].isna().all()
+
+
 def test_chance_is_seldom_called_a_flip() -> None:
     generator = np.random.default_rng(3)
     named = 0
