@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.kernels import rule
+from sim.kernels import rule, stage
 from sim.numerics import exp, logistic
 from sim.population.records import NOBODY, PERSONAL_MOMENT, SOURCE_DIRECT
 from sim.randomness import Decision, two_uniforms, uniform
@@ -124,7 +124,7 @@ def receive(
         s.consent = s.consent & ~permission
 
 
-@rule
+@stage
 def meet_contacts(
     i: Any,
     week: Any,

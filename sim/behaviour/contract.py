@@ -13,7 +13,7 @@ from sim.behaviour.choice import KNOWN, gumbel, price_cut
 from sim.behaviour.experience import answer_to_failure, experience
 from sim.behaviour.shopping import note_purchase
 from sim.behaviour.word_of_mouth import speak
-from sim.kernels import rule
+from sim.kernels import rule, stage
 from sim.numerics import exp, log
 from sim.population.records import DELIBERATE, NOBODY, RENEWED, SWITCHED
 from sim.randomness import Decision, two_uniforms, uniform
@@ -170,7 +170,7 @@ def decide_contract(
         o.left = 1
 
 
-@rule
+@stage
 def live_contract(
     i: Any,
     week: Any,

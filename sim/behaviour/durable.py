@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.behaviour.choice import price_cut
 from sim.behaviour.shopping import note_purchase
-from sim.kernels import rule
+from sim.kernels import rule, stage
 from sim.numerics import exp, log, logistic
 from sim.population.records import DELIBERATE, SOURCE_ADVERTISING, SOURCE_WORD_OF_MOUTH
 from sim.randomness import Decision, pair_uniform, two_uniforms, uniform
@@ -22,7 +22,7 @@ _VOICE_UNIT = 25.0  # loudness 1 of an adopter's voice in the int8 voices
 _MOST_MESSAGES = 5.0
 
 
-@rule
+@stage
 def hear_adopters(
     i: Any, week: Any, key0: Any, key1: Any, t: Any, s: Any, p: Any, network: Any, voices: Any
 ) -> Any:
@@ -74,7 +74,7 @@ def talk_as_adopter(i: Any, t: Any, s: Any, p: Any, voices: Any) -> None:
     voices[i] = int(min(127.0, max(1.0, _VOICE_UNIT * loudness + 0.5)))
 
 
-@rule
+@stage
 def live_durable(
     i: Any,
     week: Any,

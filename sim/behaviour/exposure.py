@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.kernels import rule
+from sim.kernels import rule, stage
 from sim.numerics import exp
 from sim.population.records import SOURCE_ADVERTISING
 from sim.randomness import Decision, two_uniforms
@@ -25,6 +25,12 @@ def remember_exposure(s: Any, p: Any, brand: Any, b: Any) -> None:
 
 
 @rule
+def exposed(luck: Any, mean: Any) -> Any:
+    """Return True with chance 1 - exp(-mean); the exponential is spared where it cannot matter."""
+    return luck < mean and luck < 1.0 - exp(-mean)
+
+
+@stage
 def meet_advertising(
     i: Any, week: Any, key0: Any, key1: Any, t: Any, s: Any, p: Any, brands: Any
 ) -> None:
@@ -32,10 +38,7 @@ def meet_advertising(
     for block in range((brands.shape[0] + 1) // 2):
         first, second = two_uniforms(key0, key1, _ADVERTISING, week, i, block)
         b = 2 * block
-        if brands[b].advertising > 0.0:
-            if first < 1.0 - exp(-brands[b].advertising * t.media):
-                remember_exposure(s, p, brands[b], b)
-        b += 1
-        if b < brands.shape[0] and brands[b].advertising > 0.0:
-            if second < 1.0 - exp(-brands[b].advertising * t.media):
-                remember_exposure(s, p, brands[b], b)
+        if exposed(first, brands[b].advertising * t.media):
+            remember_exposure(s, p, brands[b], b)
+        if b + 1 < brands.shape[0] and exposed(second, brands[b + 1].advertising * t.media):
+            remember_exposure(s, p, brands[b + 1], b + 1)

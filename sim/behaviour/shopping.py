@@ -9,7 +9,7 @@ from sim.behaviour.experience import experience, fails, learn_habit
 from sim.behaviour.need import count_occasions, pantry_spares, poisson
 from sim.behaviour.parameters import INVOICES
 from sim.behaviour.word_of_mouth import speak
-from sim.kernels import rule
+from sim.kernels import rule, stage
 from sim.numerics import exp, log, normal_quantile
 from sim.population.records import DELIBERATE, INERTIAL, NOBODY, SOURCE_STORE
 from sim.randomness import Decision, two_uniforms, uniform
@@ -113,7 +113,7 @@ def buy(
     drop_out(i, week, k, key0, key1, t, s, o, p)
 
 
-@rule
+@stage
 def shop(
     i: Any,
     week: Any,

@@ -18,7 +18,7 @@ from sim.behaviour.need import change_theme, drift_need
 from sim.behaviour.parameters import CONTRACT, DURABLE
 from sim.behaviour.shopping import shop
 from sim.behaviour.word_of_mouth import hear_friends
-from sim.kernels import kernel, rule
+from sim.kernels import kernel, rule, stage
 
 
 @rule
@@ -35,7 +35,7 @@ def clear(o: Any) -> None:
     o.source = 0
 
 
-@rule
+@stage
 def live_week(
     i: Any,
     week: Any,

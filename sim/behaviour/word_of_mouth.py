@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.behaviour.trust import add_evidence
-from sim.kernels import rule
+from sim.kernels import rule, stage
 from sim.population.records import SOURCE_WORD_OF_MOUTH
 from sim.randomness import Decision, pair_uniform, uniform
 
@@ -41,7 +41,7 @@ def hear_message(s: Any, p: Any, voice: Any, tie: Any) -> None:
         s.source_age = 0
 
 
-@rule
+@stage
 def hear_friends(
     i: Any, week: Any, key0: Any, key1: Any, t: Any, s: Any, p: Any, network: Any, voices: Any
 ) -> None:
