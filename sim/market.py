@@ -32,12 +32,14 @@ from sim.network.build import build_network
 from sim.network.graph import Network
 from sim.population.build import build_population
 from sim.population.consumers import Consumers
+from sim.population.initial import expected_satisfaction
 from sim.population.records import Records, brand_dtype, touch_dtype
 from sim.population.twin import TwinConsumer
 from sim.randomness import Key
 from sim.recorder import Recorder, census, contact_rows, purchase_rows, weekly_rows
 from sim.scenario.run import Scenario
 from sim.strategies.base import Arm, parse_arm
+from sim.strategies.usual_plan import arm_of
 
 _SERIES = ("buyers", "purchases", "units", "revenue", "marketing_cost", "aware", "attachment")
 
@@ -129,6 +131,7 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
             settings.behaviour.model_dump(),
             settings.market.kind,
             float(np.mean(prices)),
+            expected_satisfaction(settings.market.brands[0], settings.behaviour),
         )
         self.season = np.array(settings.market.season)
         self.price = np.array(prices)
@@ -205,9 +208,12 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
         )
         if self.settings.engine == "agents":
             self.agents_by_type[TwinConsumer].shuffle_do("live", live_week, arguments)
+            sums = self._empty_sums()
+            for block in self._blocks():
+                self._count_block(*block, sums)
+            self._sums = sums.sum(axis=0)
         else:
             self._live_blocks(arguments)
-        self._tally()
         self.sales = Sales.from_outcome(self.consumers.outcome)
 
     def settle(self, touches: Records) -> None:
@@ -254,11 +260,11 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
 
     def adopt(self, arm: str | Arm) -> None:
         """Give the focal brand another strategy, under the budget, from this week on."""
-        strategy = (
-            parse_arm(arm, self.settings.strategy) if isinstance(arm, str) else arm
-        )
-        self.brands[0].adopt(strategy, self.budget, self.settings.budget.shares)
-        self.arm = strategy.name
+        shares: Mapping[str, float] = self.settings.budget.shares
+        if isinstance(arm, str):
+            arm, shares = arm_of(arm, self.settings, self.budget, len(self.consumers))
+        self.brands[0].adopt(arm, self.budget, shares)
+        self.arm = arm.name
         for brand in self.brands[1:]:
             rival = self.settings.competition.strategies.get(brand.name)
             if rival is not None:
@@ -343,32 +349,35 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
     # --- how a week runs fast -----------------------------------------------------------------
 
     def _live_blocks(self, arguments: tuple[Any, ...]) -> None:
-        size = len(self.consumers)
-        blocks = [(low, min(low + BLOCK, size)) for low in range(0, size, BLOCK)]
-        if self.settings.threads == 1 or len(blocks) == 1:
-            for low, high in blocks:
-                live_block(low, high, *arguments)
-            return
-        pool = _pool(self.settings.threads)
-        for done in [pool.submit(live_block, low, high, *arguments) for low, high in blocks]:
-            done.result()
+        """Live and count the week block by block; a thread counts what it has just lived."""
+        blocks = self._blocks()
+        sums = self._empty_sums()
 
-    def _tally(self) -> None:
-        size, brands = len(self.consumers), len(self.brands)
-        starts = range(0, size, BLOCK)
-        sums = np.zeros((len(starts), brands, 3))
-        for row, low in enumerate(starts):
-            high = min(low + BLOCK, size)
-            tally_block(
-                low,
-                high,
-                self.clock,
-                self.consumers.traits,
-                self.consumers.state,
-                brands,
-                sums[row],
-            )
+        def live_and_count(row: int, low: int, high: int) -> None:
+            live_block(low, high, *arguments)
+            self._count_block(row, low, high, sums)
+
+        if self.settings.threads == 1 or len(blocks) == 1:
+            for block in blocks:
+                live_and_count(*block)
+        else:
+            pool = _pool(self.settings.threads)
+            for done in [pool.submit(live_and_count, *block) for block in blocks]:
+                done.result()
         self._sums = sums.sum(axis=0)
+
+    def _blocks(self) -> list[tuple[int, int, int]]:
+        """Return (row, low, high) of every block of consumers."""
+        size = len(self.consumers)
+        starts = enumerate(range(0, size, BLOCK))
+        return [(row, low, min(low + BLOCK, size)) for row, low in starts]
+
+    def _empty_sums(self) -> NDArray[np.float64]:
+        return np.zeros((len(self._blocks()), len(self.brands), 3))
+
+    def _count_block(self, row: int, low: int, high: int, sums: NDArray[np.float64]) -> None:
+        traits, state = self.consumers.traits, self.consumers.state
+        tally_block(low, high, self.clock, traits, state, len(self.brands), sums[row])
 
     def _first_touches(self, touches: Records) -> NDArray[np.int64]:
         if touches.shape[0] == 0:

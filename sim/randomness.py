@@ -45,7 +45,6 @@ class Decision(IntEnum):
     INTERESTS = 14
     VALUES = 15
     CONSENT = 16
-    IDENTIFIED = 17
     BIRTHDAY = 18
     AGE_BAND = 19
     DISTANCE = 20
@@ -55,7 +54,6 @@ class Decision(IntEnum):
     INITIAL_STATE = 24
     CONTRACT_TRAITS = 25
     GIFT_CUSTOMER = 26
-    DISTANCE_OUTLET = 27
     # the network
     NETWORK_TIE = 30
     NETWORK_REWIRE = 31
@@ -71,13 +69,8 @@ class Decision(IntEnum):
     EXTRA_UNITS = 46
     ADVERTISING = 47
     OPEN = 48
-    CLICK = 49
-    OPT_OUT = 50
-    WAKE = 51
     EXPERIENCE = 52
-    FAILURE = 53
     COMPLAINT = 54
-    RECOVERY = 55
     TALK = 56
     HEARD = 57
     DROP_OUT = 58
@@ -85,9 +78,7 @@ class Decision(IntEnum):
     CONTRACT_EVENT = 60
     CONTRACT_CHOICE = 61
     DURABLE_HEARD = 62
-    DURABLE_OCCASION = 63
     DURABLE_ADOPT = 64
-    DEAL_NOTICE = 65
     BOUNCE = 66
     # the firm and its customers
     ENROLMENT = 80

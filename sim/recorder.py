@@ -67,6 +67,7 @@ def census(traits: Records, state: Records, week: int, brands: int) -> Records:
     rows["trust"] = (1.0 + good) / (2.0 + good + bad)
     rows["consent"] = state["consent"] & 1
     rows["contract"] = state["contract"]
+    rows["bought"] = state["bought"] & 1
     return rows
 
 
@@ -127,7 +128,7 @@ class Recorder:
         rows = _joined(self.weekly, WEEKLY_DTYPE)
         rows = rows[rows["week"] >= 0]
         if rows.shape[0]:
-            weeks = range(0, int(rows["week"].max()) + 1)
+            weeks = range(int(rows["week"].max()) + 1)
             active = active_by_week(self.all_purchases(), weeks, brands, window)
             rows["active_customers"] = active[rows["week"], rows["brand"]]
         return rows

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.behaviour.choice import KNOWN, gumbel, price_cut
 from sim.behaviour.experience import answer_to_failure, experience
-from sim.behaviour.shopping import note_purchase
+from sim.behaviour.shopping import KNOWN_ENOUGH, note_purchase
 from sim.behaviour.word_of_mouth import speak
 from sim.kernels import rule, stage
 from sim.numerics import exp, log
@@ -24,6 +24,7 @@ _NOTHING = 16
 _CONSIDER = 17
 _OCCASION = 18
 _RIVAL_OFFERS = 32
+_NEED_BACK = 4
 
 
 @rule
@@ -64,11 +65,25 @@ def use_contract(
 
 
 @rule
+def contract_cut(i: Any, week: Any, key0: Any, key1: Any, s: Any, p: Any, brands: Any, b: Any) -> Any:
+    """Return the share off brand b's price: its own offers, or those rivals make to switchers.
+
+    The focal brand makes no offer that is not in its plan.
+    """
+    cut = price_cut(s, brands, b)
+    if b != 0 and b != s.contract and s.contract != NOBODY:
+        chance = min(1.0, p.rival_reach * 52.0 / 12.0)
+        if uniform(key0, key1, _EVENT, week, i, _RIVAL_OFFERS + b) < chance:
+            cut = max(cut, p.rival_offer)
+    return cut
+
+
+@rule
 def contract_utility(
     i: Any, week: Any, key0: Any, key1: Any, t: Any, s: Any, p: Any, brands: Any, b: Any
 ) -> Any:
     """Return the utility of a contract with brand b; reasons to leave weigh on the present one."""
-    cut = price_cut(s, brands, b)
+    cut = contract_cut(i, week, key0, key1, s, p, brands, b)
     value = (
         t.taste[b]
         + p.awareness_weight * log(s.awareness[b])
@@ -81,8 +96,6 @@ def contract_utility(
         value -= t.price_sensitivity * s.overpayment
     elif s.contract != NOBODY:
         value -= t.switching_cost
-        if uniform(key0, key1, _EVENT, week, i, _RIVAL_OFFERS + b) < p.rival_reach * 52.0 / 12.0:
-            cut = max(cut, p.rival_offer)
     return value - t.price_sensitivity * log(brands[b].price * (1.0 - cut) / p.price_level)
 
 
@@ -117,10 +130,8 @@ def choose_contract(
 
 
 @rule
-def sign(s: Any, o: Any, p: Any, brands: Any, b: Any, path: Any) -> None:
+def sign(s: Any, o: Any, p: Any, b: Any, path: Any, cut: Any, personal: Any) -> None:
     """Sign or renew with brand b for one contract length, paid per week of contract."""
-    cut = price_cut(s, brands, b)
-    personal = 1 if cut > brands[b].cut else 0
     note_purchase(s, o, b, path, p.contract_length, cut, personal)
     if b != s.contract:
         s.deficit = 0.0
@@ -154,15 +165,19 @@ def decide_contract(
     if held != NOBODY:
         inertia = t.inertia * (1.0 - t.deliberation) * s.habit[held] * (1.0 - s.wake)
         if uniform(key0, key1, _CHOICE, week, i, _CONSIDER) < inertia:
-            sign(s, o, p, brands, held, RENEWED)
+            cut = price_cut(s, brands, held)
+            sign(s, o, p, held, RENEWED, cut, 1 if cut > brands[held].cut else 0)
             return
     b = choose_contract(i, week, key0, key1, t, s, p, brands, pull)
     s.wake = 0.0
     o.occasions = 1
-    if s.awareness[0] >= KNOWN:
+    if b == 0 or s.awareness[0] >= KNOWN_ENOUGH:
         o.visits = 1
     if b != NOBODY:
-        sign(s, o, p, brands, b, SWITCHED if held != NOBODY and b != held else DELIBERATE)
+        own = price_cut(s, brands, b)
+        cut = contract_cut(i, week, key0, key1, s, p, brands, b)
+        path = SWITCHED if held != NOBODY and b != held else DELIBERATE
+        sign(s, o, p, b, path, cut, 1 if own > brands[b].cut and own >= cut else 0)
     elif held != NOBODY:
         s.contract = NOBODY
         s.habit[held] = 0.0
@@ -190,6 +205,10 @@ def live_contract(
         s.tenure -= 1
         if s.tenure <= 0:
             decide_contract(i, week, key0, key1, t, s, o, p, brands, pull)
-    elif uniform(key0, key1, _CHOICE, week, i, _OCCASION) < 1.0 - exp(-t.need_rate):
-        decide_contract(i, week, key0, key1, t, s, o, p, brands, pull)
+    else:
+        if s.need_gone == 1:
+            back = uniform(key0, key1, _EVENT, week, i, _NEED_BACK)
+            s.need_gone = 0 if back < 1.0 - exp(-p.need_return / 52.0) else 1
+        if uniform(key0, key1, _CHOICE, week, i, _OCCASION) < 1.0 - exp(-t.need_rate):
+            decide_contract(i, week, key0, key1, t, s, o, p, brands, pull)
     s.wake *= 1.0 - p.wake_decay

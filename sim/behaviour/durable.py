@@ -12,13 +12,14 @@ from sim.behaviour.choice import price_cut
 from sim.behaviour.shopping import note_purchase
 from sim.kernels import rule, stage
 from sim.numerics import exp, log, logistic
-from sim.population.records import DELIBERATE, SOURCE_ADVERTISING, SOURCE_WORD_OF_MOUTH
+from sim.population.records import DELIBERATE, NOBODY, SOURCE_ADVERTISING, SOURCE_WORD_OF_MOUTH
 from sim.randomness import Decision, pair_uniform, two_uniforms, uniform
 
 _HEARD = int(Decision.DURABLE_HEARD)
 _ADVERTISING = int(Decision.ADVERTISING)
 _ADOPT = int(Decision.DURABLE_ADOPT)
-_VOICE_UNIT = 25.0  # loudness 1 of an adopter's voice in the int8 voices
+_OWNED = 1  # the voice of who has the thing and says nothing: friends see it all the same
+_VOICE_UNIT = 25.0  # what loudness 1 of an adopter adds to it
 _MOST_MESSAGES = 5.0
 
 
@@ -37,7 +38,7 @@ def hear_adopters(
         friend = neighbours[k]
         if voices[friend] > 0:
             have += 1
-            chance = ear * strength[k] * voices[friend] / _VOICE_UNIT
+            chance = ear * strength[k] * (voices[friend] - _OWNED) / _VOICE_UNIT
             if pair_uniform(key0, key1, _HEARD, week, friend, i) < chance:
                 s.messages += 1
                 s.awareness[0] = 1.0
@@ -48,7 +49,10 @@ def hear_adopters(
 
 @rule
 def adoption_utility(t: Any, s: Any, p: Any, brands: Any, week: Any, contacts: Any) -> Any:
-    """Return the utility of adopting now: price fallen, friends who have it, messages, trust."""
+    """Return the utility of adopting now: friends who have it, messages, trust, the real price.
+
+    ``price_decline`` is the fall of the price against incomes; the nominal price stays.
+    """
     price = brands[0].price * exp(week / 52.0 * log(1.0 - p.price_decline))
     price *= 1.0 - price_cut(s, brands, 0)
     messages = s.messages * 1.0
@@ -66,12 +70,13 @@ def adoption_utility(t: Any, s: Any, p: Any, brands: Any, week: Any, contacts: A
 
 @rule
 def talk_as_adopter(i: Any, t: Any, s: Any, p: Any, voices: Any) -> None:
-    """An adopter's voice: loud at first, then fading to a floor; never below 1 of 127."""
-    if p.word_of_mouth <= 0.0 or s.silent == 1:
-        return
-    floor = p.adoption_talk_floor
-    loudness = t.talkativeness * (floor + (1.0 - floor) * exp(-p.adoption_talk_decay * s.gap))
-    voices[i] = int(min(127.0, max(1.0, _VOICE_UNIT * loudness + 0.5)))
+    """An adopter shows the thing and talks of it: loud at first, then fading to a floor."""
+    loudness = 0.0
+    if p.word_of_mouth > 0.0 and s.silent == 0:
+        floor = p.adoption_talk_floor
+        fading = floor + (1.0 - floor) * exp(-p.adoption_talk_decay * s.gap)
+        loudness = t.talkativeness * fading
+    voices[i] = _OWNED + int(min(126.0, _VOICE_UNIT * loudness + 0.5))
 
 
 @stage
@@ -107,4 +112,9 @@ def live_durable(
             cut = price_cut(s, brands, 0)
             personal = 1 if cut > brands[0].cut else 0
             note_purchase(s, o, 0, DELIBERATE, 1.0, cut, personal)
+            if personal == 1:
+                s.offer = 0.0
+                s.offer_brand = NOBODY
+                s.offer_weeks = 0
             s.gap = 0
+            talk_as_adopter(i, t, s, p, voices_now)

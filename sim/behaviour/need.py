@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.behaviour.parameters import INVOICES
 from sim.kernels import rule
 from sim.numerics import exp, normal_quantile
 from sim.population.records import MAX_OCCASIONS, THEMES
@@ -15,6 +14,7 @@ _NEED_THEME = int(Decision.NEED_THEME)
 _OCCASIONS = int(Decision.OCCASIONS)
 _PANTRY = int(Decision.PANTRY)
 _QUARTER = 13
+LEAST_UNIT = 0.5  # what spoilage must leave of a unit for it to be eaten
 
 
 @rule
@@ -86,25 +86,21 @@ def count_occasions(
     p: Any,
     brands: Any,
 ) -> Any:
-    """Return the purchase occasions of the week: Poisson, or 1 at a newcomer's entry.
+    """Return the purchase occasions of the week, Poisson.
 
-    A week's mean is the consumer's rate times slow drift, season and the pull of deals; where
-    orders are refractory (invoices) it grows back after each order as 1 - exp(-gap / refractory).
+    The mean is the consumer's rate times slow drift (of mean 1), season and the pull of deals.
     """
-    if p.kind == INVOICES and week == t.entry:
-        return 1
-    mean = t.need_rate * season * exp(s.drift) * (1.0 + p.deal_expansion * deal_pull(s, brands))
-    if p.refractory > 0.0:
-        mean *= 1.0 - exp(-s.gap / p.refractory)
+    drift = exp(s.drift - 0.5 * p.drift_sd * p.drift_sd)
+    mean = t.need_rate * season * drift * (1.0 + p.deal_expansion * deal_pull(s, brands))
     return poisson(uniform(key0, key1, _OCCASIONS, week, i, 0), mean, MAX_OCCASIONS)
 
 
 @rule
 def pantry_spares(i: Any, week: Any, k: Any, key0: Any, key1: Any, s: Any, p: Any) -> Any:
     """Return True when a unit in stock meets the need of occasion k."""
-    if s.stock < 1.0:
+    if s.stock < LEAST_UNIT:
         return False
     if uniform(key0, key1, _PANTRY, week, i, k) >= p.pantry_use:
         return False
-    s.stock -= 1.0
+    s.stock = max(0.0, s.stock - 1.0)
     return True

@@ -13,9 +13,10 @@ from sim.behaviour.contact import meet_contacts
 from sim.behaviour.contract import live_contract
 from sim.behaviour.durable import live_durable
 from sim.behaviour.exposure import meet_advertising
+from sim.behaviour.invoices import live_orders
 from sim.behaviour.memory import age, fade
 from sim.behaviour.need import change_theme, drift_need
-from sim.behaviour.parameters import CONTRACT, DURABLE
+from sim.behaviour.parameters import CONTRACT, DURABLE, INVOICES
 from sim.behaviour.shopping import shop
 from sim.behaviour.word_of_mouth import hear_friends
 from sim.kernels import kernel, rule, stage
@@ -92,6 +93,8 @@ def live_week(
         live_durable(
             i, week, key0, key1, t, s, o, p, brands, network, voices_then, voices_now
         )
+    elif p.kind == INVOICES:
+        live_orders(i, week, season, key0, key1, t, s, o, p, brands, pull, voices_now)
     else:
         shop(i, week, season, key0, key1, t, s, o, p, brands, pull, voices_now)
     age(s, p)

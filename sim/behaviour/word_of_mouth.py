@@ -23,7 +23,8 @@ def hear_message(s: Any, p: Any, voice: Any, tie: Any) -> None:
     """One message heard: awareness, buzz, expected quality and trust move as far as they can.
 
     Praise moves more than warnings where expectations are below one half (East, Hammond & Lomax
-    2008): the move is proportional to what is left to move. Weighted by the strength of the tie.
+    2008): the move is proportional to what is left to move. A strong tie is heard more often and
+    believed more.
     """
     b = abs(voice) - 1
     s.awareness[b] += p.hearing_awareness * tie * (1.0 - s.awareness[b])
@@ -91,6 +92,6 @@ def speak(
     else:
         chance += p.talk_displeased * satisfaction * satisfaction
     if uniform(key0, key1, _TALK, week, i, draw) < chance * t.talkativeness:
-        voices[i] = b + 1 if satisfaction >= 0.0 else -(b + 1)
-        if b == 0:
-            o.messages = 1 if satisfaction >= 0.0 else -1
+        praise = 1 if satisfaction >= 0.0 else -1
+        voices[i] = praise * (b + 1)  # the week's last message is the one that is heard
+        o.messages = praise if b == 0 else 0

@@ -28,10 +28,10 @@ class Brand(mesa.Agent):  # type: ignore[misc]
     """One brand of the market. Brand 0 is the focal firm; any brand may run any strategy.
 
     Until it adopts a strategy, a brand runs its usual plan with unlimited money. Once adopted, a
-    strategy runs ``weeks`` weeks under its budget. In the run-off that follows, nothing new is
-    planned, what is owed to customers (points, rewards, offers in hand) is still settled, and
-    every arm goes back to the usual plan on equal terms, so that lasting effects can be compared;
-    only the arm ``none`` goes on without any marketing.
+    strategy runs ``weeks`` weeks under its budget. In the run-off that follows the focal brand
+    plans nothing in any arm, so that what lasts can be compared on equal terms; what is owed to
+    customers (points, rewards, offers in hand) is still settled. Rivals return to their usual
+    plan.
 
     Attributes:
         index: number of the brand. name: of the brand. price: regular price a unit, currency.
@@ -116,7 +116,7 @@ class Brand(mesa.Agent):  # type: ignore[misc]
             raise RuntimeError(f"brand {self.index} was opened without a customer database")
         self.strategy = strategy.name
         self._active = tuple(strategy.programmes)
-        self._goes_on = strategy.name != "none"
+        self._goes_on = self.index != 0 and strategy.name != "none"
         self._keeps_crm = any(programme.uses_crm for programme in self._active)
         names = tuple(programme.name for programme in self._active)
         self.ledger = Ledger()

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.network.graph import Network
-from sim.population.incumbents import draw_invoice_customers
+from sim.population.arrivals import draw_invoice_customers
 from sim.population.initial import initial_state
+from sim.population.rates import load_fit
 from sim.population.records import Records, outcome_dtype
 from sim.population.traits import Drawing, draw_traits
 from sim.randomness import Key
@@ -57,10 +58,9 @@ def build_population(
     """
     drawing = Drawing(key, np.arange(network.size, dtype=np.int64))
     traits = draw_traits(market, population, network, key, weeks)
+    there = traits["entry"] == 0
     if market.kind == "invoices":
-        draw_invoice_customers(traits, drawing, warm_up, weeks)
-    state = initial_state(traits, market, population, behaviour, drawing)
-    if market.kind == "invoices":
-        traits["attachment_norm"] = state["attachment"][:, 0]
+        there = draw_invoice_customers(traits, drawing, load_fit(market.fit), warm_up, weeks)
+    state = initial_state(traits, market, population, behaviour, drawing, there)
     traits.flags.writeable = False
     return Population(traits, state, np.zeros(network.size, dtype=outcome_dtype()))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,8 @@ from sim.scenario.population import PopulationSettings
 Floats = NDArray[np.float64]
 _PAST_WEEKS = 104.0
 _ITERATIONS = 8
+_CONSIDERED = 0.4  # share of renewals considered, for the first state only
+_MEAN_YEARS = 2.0  # age of contracts held at the start
 
 
 def column(brands: Sequence[BrandSettings], name: str) -> Floats:
@@ -108,6 +109,8 @@ def choice_shares(
         + behaviour.buzz_weight * memories.buzz
         + behaviour.awareness_weight * np.log(np.maximum(memories.awareness, 1e-6))
         + behaviour.image_weight * (column(brands, "image") + column(brands, "certification"))
+        + behaviour.image_weight * market.sector_image
+        + behaviour.point_of_sale_weight * column(brands, "point_of_sale")
         + behaviour.distribution_weight * np.log(column(brands, "distribution"))
     )
     value = np.column_stack([value, traits["outside"]])
@@ -121,6 +124,10 @@ def settled_shares(
     """Return shares of choice and memories that sustain each other, by damped iteration."""
     rate = traits["need_rate"][:, None].astype(float)
     shares = np.full((traits.shape[0], len(market.brands) + 1), 1.0 / (len(market.brands) + 1))
+    if market.kind == "invoices":  # one firm: a customer's orders, once ready again
+        shares[:, 0], shares[:, 1] = 1.0, 0.0
+        ready = 1.0 / (1.0 + rate * behaviour.refractory)
+        return shares, balance(traits, market, behaviour, rate * ready)
     for _ in range(_ITERATIONS):
         memories = balance(traits, market, behaviour, rate * shares[:, :-1])
         shares = 0.5 * shares + 0.5 * choice_shares(traits, market, behaviour, memories)
@@ -142,8 +149,6 @@ def settle_memories(
     state["trust_bad"][:, :brands] = memories.bad
     own = shares[:, :brands] / np.maximum(shares[:, :brands].sum(axis=1, keepdims=True), 1e-9)
     state["habit"][:, :brands] = own
-    state["quality"][:, :brands] = column(market.brands, "quality")
-    state["reference_price"][:, :brands] = column(market.brands, "price")
 
 
 def recall_purchases(state: Records, drawing: Drawing, bought: Floats) -> None:
@@ -154,29 +159,81 @@ def recall_purchases(state: Records, drawing: Drawing, bought: Floats) -> None:
         state["bought"] |= np.where(ever, 1 << b, 0).astype(np.uint16)
 
 
+def contract_values(
+    traits: Records, market: MarketSettings, behaviour: BehaviourSettings, memories: Memories
+) -> Floats:
+    """Return the utility of a new contract with each brand, (consumers, brands)."""
+    price = column(market.brands, "price")
+    return np.asarray(
+        traits["taste"][:, : len(price)].astype(float)
+        + behaviour.awareness_weight * np.log(np.maximum(memories.awareness, 1e-6))
+        + behaviour.attachment_weight * memories.attachment
+        + behaviour.quality_weight * (column(market.brands, "quality") - 0.5)
+        + behaviour.image_weight * column(market.brands, "image")
+        - np.outer(traits["price_sensitivity"], np.log(price / price.mean()))
+    )
+
+
 def sign_contracts(
     state: Records,
     traits: Records,
     drawing: Drawing,
-    shares: Floats,
+    values: Floats,
     behaviour: BehaviourSettings,
 ) -> None:
-    """Put consumers under contract where utilities say so, at a random point of the term."""
-    wanted = -traits["need_strength"].astype(float)
-    best = np.log(np.maximum(shares[:, :-1], 1e-12)).max(axis=1)
-    held = np.where(best > wanted, shares[:, :-1].argmax(axis=1), NOBODY)
+    """Put consumers under contract at a random point of the term.
+
+    Who holds one: the balance of signing (at the rate of occasions) and leaving (at renewals
+    that are considered, against half the switching cost). With whom: by the utilities.
+    """
+    chance = np.exp(values)
+    total = chance.sum(axis=1)
+    none = np.exp(-traits["need_strength"].astype(float))
+    leaving = none * np.exp(-0.5 * traits["switching_cost"].astype(float))
+    signs = -np.expm1(-52.0 * traits["need_rate"].astype(float)) * total / (total + none)
+    leaves = _CONSIDERED * leaving / (leaving + chance.max(axis=1))
+    holds = drawing.uniform(Decision.INITIAL_STATE, 20) < signs / (signs + leaves + 1e-12)
+    cumulated = np.cumsum(chance / total[:, None], axis=1)
+    luck = drawing.uniform(Decision.INITIAL_STATE, 21)
+    brand = np.minimum((luck[:, None] >= cumulated).sum(axis=1), values.shape[1] - 1)
+    held = np.where(holds, brand, NOBODY)
     state["contract"] = held
-    tenure = drawing.uniform(Decision.INITIAL_STATE, 16)
-    state["tenure"] = 1 + np.floor(tenure * behaviour.contract_length)
-    years = -np.log(drawing.uniform(Decision.INITIAL_STATE, 17)) * 2.0
+    state["tenure"] = 1 + np.floor(
+        drawing.uniform(Decision.INITIAL_STATE, 16) * behaviour.contract_length
+    )
+    years = -np.log(drawing.uniform(Decision.INITIAL_STATE, 17)) * _MEAN_YEARS
     formed = 1.0 - (1.0 - behaviour.contract_join_habit) * np.exp(
         -behaviour.contract_habit * 52.0 * years
     )
     state["habit"] = 0.0
-    holders = np.flatnonzero(held != NOBODY)
+    holders = np.flatnonzero(holds)
     state["habit"][holders, held[holders]] = formed[holders]
-    state["bought"] = np.where(held != NOBODY, 1 << np.maximum(held, 0), 0)
+    state["bought"] = np.where(holds, 1 << np.maximum(held, 0), 0)
     state["boredom"] = np.minimum(1.0, behaviour.boredom_growth * 52.0 * years)
+
+
+def start_as_stranger(
+    state: Records,
+    strangers: NDArray[np.bool_],
+    traits: Records,
+    market: MarketSettings,
+    behaviour: BehaviourSettings,
+) -> None:
+    """Let consumers who enter later know brands from advertising alone; nothing else."""
+    who = np.flatnonzero(strangers)
+    if who.shape[0] == 0:
+        return
+    brands = len(market.brands)
+    heard = balance(traits[who], market, behaviour, np.zeros((who.shape[0], brands)))
+    part = state[who]
+    part["awareness"][:, :brands] = heard.awareness
+    for name in ("attachment", "trust_good", "trust_bad", "habit"):
+        part[name] = 0.0
+    part["bought"] = 0
+    part["placed"] = 0
+    part["contract"] = NOBODY
+    part["attachment_norm"] = 0.0
+    state[who] = part
 
 
 def initial_state(
@@ -185,6 +242,7 @@ def initial_state(
     population: PopulationSettings,
     behaviour: BehaviourSettings,
     drawing: Drawing,
+    there: NDArray[np.bool_],
 ) -> Records:
     """Return the state of all consumers at the start of the warm-up.
 
@@ -194,30 +252,35 @@ def initial_state(
         population: consent.
         behaviour: rules whose balance is sought.
         drawing: luck of the population.
+        there: (size,) who is in the market from the start; others enter as strangers.
 
     Returns:
         (size,) structured array of :func:`sim.population.records.state_dtype`.
     """
-    state: Any = np.zeros(traits.shape[0], dtype=state_dtype(brand_slots(len(market.brands))))
+    state: Records = np.zeros(traits.shape[0], dtype=state_dtype(brand_slots(len(market.brands))))
     state["contract"] = NOBODY
     state["offer_brand"] = NOBODY
-    state["gap"] = 26
+    state["gap"] = 1 + np.floor(26.0 * drawing.uniform(Decision.INITIAL_STATE, 22))
     state["consent"] = identified_bits(drawing, len(market.brands), population.consent_rate)
     theme = drawing.uniform(Decision.INITIAL_STATE, 18)
     cumulated = np.cumsum(traits["interests"][:, :-1].astype(float), axis=1)
     state["need_theme"] = (theme[:, None] >= cumulated).sum(axis=1)
     if behaviour.drift_sd > 0.0:
         state["drift"] = behaviour.drift_sd * drawing.normal(Decision.INITIAL_STATE, 19)
+    state["quality"][:, : len(market.brands)] = column(market.brands, "quality")
+    state["reference_price"][:, : len(market.brands)] = column(market.brands, "price")
     if market.kind == "durable":
-        state["quality"][:, 0] = market.brands[0].quality
-        state["reference_price"][:, 0] = market.brands[0].price
         return state
     shares, memories = settled_shares(traits, market, behaviour)
     settle_memories(state, market, shares, memories)
-    bought = traits["need_rate"][:, None] * shares[:, :-1]
-    newcomers = traits["entry"] > 0
     if market.kind == "contract":
-        sign_contracts(state, traits, drawing, shares, behaviour)
+        values = contract_values(traits, market, behaviour, memories)
+        sign_contracts(state, traits, drawing, values, behaviour)
+    elif market.kind == "invoices":
+        state["bought"] = 1
+        state["placed"] = 2
+        state["attachment_norm"] = state["attachment"][:, 0]
     else:
-        recall_purchases(state, drawing, np.where(newcomers[:, None], 0.0, bought))
+        recall_purchases(state, drawing, traits["need_rate"][:, None] * shares[:, :-1])
+    start_as_stranger(state, ~there, traits, market, behaviour)
     return state

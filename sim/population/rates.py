@@ -231,9 +231,19 @@ def save_fit(fit: RateFit, folder: Path) -> None:
     (folder / "gift_retail_fit.json").write_text(text, encoding="utf-8")
 
 
-def load_fit() -> RateFit:
-    """Return the packaged fit to all customers (``python -m experiments.fit_gift_retail``)."""
-    folder = resources.files("sim").joinpath("data")
+def load_fit(folder: str | Path | None = None) -> RateFit:
+    """Return a fit written by :func:`save_fit`.
+
+    Args:
+        folder: where it was written; None: the packaged fit to all customers
+            (``python -m experiments.fit_gift_retail``).
+
+    Raises:
+        UserError: if the folder holds no fit.
+    """
+    folder = resources.files("sim").joinpath("data") if folder is None else Path(folder)
+    if not folder.joinpath("gift_retail_fit.json").is_file():
+        raise UserError(f"market.fit: there is no fit (gift_retail_fit.json) in '{folder}'")
     with folder.joinpath("gift_retail_fit.parquet").open("rb") as file:
         cells = pd.read_parquet(file)
     common = json.loads(folder.joinpath("gift_retail_fit.json").read_text(encoding="utf-8"))

@@ -28,7 +28,7 @@ PERSONAL_MOMENT = THEMES
 VALUES = 3
 """Dimensions of the values a consumer and a brand may share."""
 
-MAX_OCCASIONS = 4
+MAX_OCCASIONS = 6
 """Most purchase occasions in one week; the Poisson count is cut there."""
 
 NOBODY = -1
@@ -72,7 +72,6 @@ def traits_dtype(slots: int) -> np.dtype[np.void]:
             ("openness", "f4"),  # logit of opening a message of no relevance
             ("outside", "f4"),  # utility of buying nothing
             ("dropout", "f4"),  # chance to leave for good after a purchase
-            ("attachment_norm", "f4"),  # focal attachment that use alone sustains
             ("switching_cost", "f4"),  # contracts: utility lost by changing
             ("need_strength", "f4"),  # contracts: utility of having any contract
             ("need_gone_rate", "f4"),  # contracts: weekly hazard that the need ends
@@ -109,6 +108,7 @@ def state_dtype(slots: int) -> np.dtype[np.void]:
             ("drift", "f4"),  # log deviation of the need rate
             ("stock", "f4"),  # units in the pantry
             ("fatigue", "f4"),  # F >= 0: weight of recent contacts
+            ("attachment_norm", "f4"),  # invoices: focal attachment that use alone sustains
             ("satisfaction", "f4"),  # last satisfaction with the focal brand, in [-1, 1]
             ("wake", "f4"),  # chance that habit is overruled at the next occasion
             ("offer", "f4"),  # personal price cut in hand, share of price
@@ -119,6 +119,7 @@ def state_dtype(slots: int) -> np.dtype[np.void]:
             ("bought", "u2"),  # bit b: has ever bought brand b
             ("gap", "i2"),  # weeks since the last purchase of the category
             ("tenure", "i2"),  # contracts: weeks to the renewal date
+            ("placed", "i2"),  # invoices: orders so far
             ("messages", "i2"),  # durables: messages received from adopters
             ("contract", "i1"),  # contracts: brand under contract, or -1
             ("need_gone", "i1"),  # contracts: 1 when the need has ended
@@ -153,7 +154,7 @@ def outcome_dtype() -> np.dtype[np.void]:
             ("recoveries", "i1"),
             ("messages", "i1"),  # messages sent: +1 positive, -1 negative about the focal brand
             ("left", "i1"),  # 1 when the consumer dropped out this week
-            ("source", "i1"),  # source remembered when the week's first purchase was made
+            ("source", "i1"),  # source about the focal brand, remembered at the purchase
         ],
         align=True,
     )

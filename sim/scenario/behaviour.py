@@ -16,17 +16,21 @@ class BehaviourSettings(Settings):
     # need
     drift_sd: NonNegative = Field(0.55, description="sd of the slow drift of the log need rate")
     drift_persistence: Share = Field(0.72, description="autocorrelation of the drift, 13 weeks")
-    refractory: NonNegative = Field(0.0, description="weeks; an order lowers the next weeks' need")
     deal_expansion: NonNegative = Field(0.45, description="chi: extra need when deals are seen")
     stockpiling: NonNegative = Field(1.8, description="extra units per unit of log discount ratio")
     pantry_use: Share = Field(0.65, description="chance that a unit in stock cancels an occasion")
     pantry_spoilage: Share = Field(0.01, description="share of the stock spoilt a week")
     need_change: Share = Field(0.25, description="chance that the need's theme is redrawn, a week")
-    amount_log_sd: NonNegative = Field(0.0, description="log-sd of amounts within a consumer")
+    refractory: Positive = Field(2.449, description="invoices: weeks to be ready to order again")
+    same_week: Share = Field(0.0995, description="invoices: readiness in the week of an order")
+    first_gap: NonNegative = Field(0.863, description="invoices: rate factor before the second order")
+    order_shape: NonNegative = Field(
+        0.0, description="gamma shape of a customer's order values; 0: whole units"
+    )
     # habit and choice
     habit_weight: Share = Field(0.9, description="largest chance of unthinking repurchase")
     habit_rate: Share = Field(0.3, description="weight of the latest choice in habit")
-    deal_learning: Share = Field(0.2, description="what a purchase on a deal teaches, of a full one")
+    deal_learning: Share = Field(0.2, description="lesson of a purchase on a deal, of a full one")
     attachment_weight: NonNegative = Field(0.9, description="utility of attachment")
     trust_weight: NonNegative = Field(1.0, description="utility of trust, times involvement")
     quality_weight: NonNegative = Field(0.8, description="utility of expected quality")
@@ -48,7 +52,7 @@ class BehaviourSettings(Settings):
     buzz_decay: Share = Field(0.25, description="of buzz, a week; Leone 1995: weeks to months")
     attachment_decay: Share = Field(0.01, description="unfed attachment fades, a week")
     trust_decay: Share = Field(0.005, description="evidence forgotten, a week")
-    reference_memory: Share = Field(0.08, description="reference price moves to the seen one, a week")
+    reference_memory: Share = Field(0.08, description="reference price nears the seen one, a week")
     reference_purchase: Share = Field(0.25, description="the same, at an occasion")
     # exposure
     advertising_awareness: Share = Field(0.05, description="awareness gained by an exposure")
@@ -122,6 +126,7 @@ class BehaviourSettings(Settings):
     wake_rival: Share = Field(0.5, description="wake by a rival's offer")
     wake_friend: Share = Field(0.3, description="wake by a friend's complaint")
     wake_decay: Share = Field(0.1, description="of the wake, a week")
+    need_return: NonNegative = Field(0.5, description="rate a year at which a lost need returns")
     need_gone_cost: NonNegative = Field(3.0, description="utility gained by leaving, need gone")
     # durables
     adoption_occasion: NonNegative = Field(0.06, description="occasions to buy a week, once aware")
@@ -132,4 +137,4 @@ class BehaviourSettings(Settings):
     adoption_hearing: NonNegative = Field(0.006, description="tau: messages heard, a week and tie")
     adoption_talk_decay: NonNegative = Field(0.02, description="talk fades with the thing's age")
     adoption_talk_floor: Share = Field(0.4, description="and not below this share")
-    price_decline: Share = Field(0.03, description="fall of the price, a year")
+    price_decline: Share = Field(0.03, description="fall of the real price, a year")

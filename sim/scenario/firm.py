@@ -52,7 +52,7 @@ class CrmSettings(Settings):
     record_decay: Share = Field(0.003, description="records that go stale a week (moves, jobs)")
     record_error: Share = Field(0.05, description="purchases recorded under a wrong theme")
     refresh_cost: NonNegative = Field(0.05, description="currency a record refreshed")
-    hosting: NonNegative = Field(0.002, description="currency a record a week")
+    hosting: NonNegative = Field(0.0005, description="currency a record a week")
     need_seen: Share = Field(0.4, description="chance that browsing shows the current need")
     click_weight: NonNegative = Field(0.3, description="a click, in purchases, as evidence")
     memory: Share = Field(0.995, description="evidence kept a week")
@@ -82,6 +82,9 @@ class BudgetSettings(Settings):
 
     total: NonNegative | None = Field(None, description="currency; null: per_consumer times size")
     per_consumer: NonNegative = Field(0.3, description="currency a consumer a year")
+    keep_status_quo: bool = Field(
+        True, description="arms but none keep the usual plan running, paid first from the total"
+    )
     shares: dict[str, Share] = Field(
         default_factory=dict, description="share of the budget by programme, in a mix; else equal"
     )

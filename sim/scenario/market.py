@@ -36,7 +36,7 @@ class MarketSettings(Settings):
     kind: MarketKind = "repertoire"
     currency: str = "EUR"
     sector_image: Finite = Field(0.0, description="utility shared by all brands")
-    initial_awareness: Share = Field(0.7, description="awareness of a brand of average breadth")
+    fit: str | None = Field(None, description="invoices: folder of a fit; null: the packaged one")
     season: tuple[Positive, ...] = Field((1.0,), description="need by week of the year, cycled")
     brands: tuple[BrandSettings, ...] = Field(min_length=1, max_length=16)
     unidentified: tuple[str, ...] = Field((), description="KPIs these data cannot identify")

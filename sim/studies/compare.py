@@ -20,16 +20,16 @@ import pandas as pd
 import yaml
 
 from sim.errors import UserError
-from sim.firm.budget import check_budget
-from sim.market import Market
-from sim.measures.definitions import KPIS
+from sim.firm.budget import check_budget, check_shares
+from sim.market import network_of
 from sim.measures.inference import half_width, paired_effects
 from sim.measures.tipping import tipping_points
 from sim.report.compare import write_report
 from sim.results import Result, ResultFolder, prepare, read_result
 from sim.scenario.priors import draw_parameters, value_at
 from sim.scenario.run import Scenario
-from sim.strategies.base import parse_arm
+from sim.strategies.base import parse_arm, programme_names
+from sim.strategies.usual_plan import arm_of
 from sim.studies.console import show_table
 from sim.studies.identity import MODEL_VERSION
 from sim.studies.parts import forget_parts, unfinished_folder
@@ -92,8 +92,10 @@ def check(scenario: Scenario) -> None:
     if budget is None:
         years = scenario.horizon.weeks / 52.0
         budget = scenario.budget.per_consumer * size * years
+    check_shares(scenario.budget.shares, programme_names())
     for arm in scenario.strategies:
-        check_budget(parse_arm(arm, scenario.strategy).programmes, budget, size)
+        programmes, shares = arm_of(arm, scenario, budget, size)
+        check_budget(programmes.programmes, budget, size, shares)
     names = [brand.name for brand in scenario.market.brands[1:]]
     for rival, arm in scenario.competition.strategies.items():
         if rival not in names:
@@ -107,8 +109,6 @@ def check(scenario: Scenario) -> None:
 def _population_size(scenario: Scenario) -> int:
     if scenario.population.size is not None and scenario.network.kind != "edge_list":
         return scenario.population.size
-    from sim.market import network_of
-
     return network_of(scenario, (scenario.seed, 0)).size
 
 
@@ -309,6 +309,3 @@ def run(scenario: Scenario, command: str) -> int:
     if failures:
         print(f"relmark: {failures} runs failed; see the column error of runs.parquet")
     return 1 if failures else 0
-
-
-__all__ = ["Market", "check", "compare", "run", "write"]

@@ -1,0 +1,82 @@
+"""Who buys at the firm and since when, in a market fitted to one firm's invoices."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.population.rates import COHORTS, INCUMBENT_COHORTS, RateFit, cohort_of, draw_customers
+from sim.population.records import Records
+from sim.population.traits import Drawing
+from sim.randomness import Decision
+
+Ints = NDArray[np.int64]
+_YEAR = 52
+_SETTLED = 4  # weeks of December that count with the end of the year before
+
+
+def observed_entries(fit: RateFit, luck: NDArray[np.float64]) -> Ints:
+    """Return entry weeks as in the data: everyone's first order falls in the year observed."""
+    return np.searchsorted(np.cumsum(fit.entry_weights)[:-1], luck, side="right").astype(np.int64)
+
+
+def arrival_weights(fit: RateFit, weeks: int) -> NDArray[np.float64]:
+    """Return (weeks + 1,) shares: customers there at the start, then arrivals of each week.
+
+    Before week 13 of the data newcomers cannot be told from incumbents; the mean of the other
+    weeks stands in for them.
+    """
+    first = COHORTS[INCUMBENT_COHORTS]
+    seen = fit.entry_weights[:_YEAR].copy()
+    seen[:first] = seen[first:].mean()
+    incumbents = fit.cohort_size[:INCUMBENT_COHORTS].sum()
+    share = np.concatenate([[incumbents], np.resize(seen, weeks)])
+    return np.asarray(share / share.sum())
+
+
+def newcomer_cohort(week: Ints) -> Ints:
+    """Return the cohort newcomers of a week resemble; December's resemble the end of the year."""
+    of_year = week % _YEAR
+    late = len(COHORTS) - 1
+    return np.where(
+        of_year < _SETTLED, late, np.maximum(cohort_of(of_year), INCUMBENT_COHORTS)
+    ).astype(np.int64)
+
+
+def draw_invoice_customers(
+    traits: Records, drawing: Drawing, fit: RateFit, warm_up: int, weeks: int
+) -> NDArray[np.bool_]:
+    """Give every consumer a rate, a dropout chance, a basket and an entry week.
+
+    Without a warm-up the year of the data is run as it was seen: each customer enters with the
+    first order on record. With one, incumbents are there at the start and newcomers arrive.
+
+    Args:
+        traits: written in place.
+        drawing: luck of the population.
+        fit: the fitted customers.
+        warm_up: weeks before the fork.
+        weeks: weeks from the start of the warm-up to the end.
+
+    Returns:
+        (consumers,) who is a customer already at the start.
+    """
+    luck = drawing.uniform(Decision.ENTRY)
+    if warm_up == 0:
+        entry = observed_entries(fit, luck)
+        cohort = cohort_of(entry)
+        there = np.zeros(luck.shape[0], dtype=bool)
+    else:
+        place = np.searchsorted(np.cumsum(arrival_weights(fit, weeks))[:-1], luck, side="right")
+        there = place == 0
+        entry = np.maximum(place - 1, 0).astype(np.int64)
+        size = fit.cohort_size[:INCUMBENT_COHORTS]
+        which = drawing.uniform(Decision.ENTRY, 1) * size.sum()
+        old = np.searchsorted(np.cumsum(size)[:-1], which, side="right")
+        cohort = np.where(there, old, newcomer_cohort(entry))
+    customers = draw_customers(fit, drawing.uniform(Decision.GIFT_CUSTOMER), cohort)
+    traits["need_rate"] = customers["rate"]
+    traits["dropout"] = customers["dropout"]
+    traits["basket"] = customers["basket"]
+    traits["entry"] = entry
+    return there

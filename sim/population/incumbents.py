@@ -1,2 +1,0 @@
-"""placeholder"""
-def draw_invoice_customers(traits, drawing, warm_up, weeks): pass
