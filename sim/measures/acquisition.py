@@ -59,8 +59,8 @@ def won_back(columns: Columns) -> int:
 def conversion_rate(columns: Columns) -> float | None:
     """Return prospects at the fork who were acquired ÷ prospects at the fork, 0 to 1.
 
-    Prospects are present at the fork without a focal purchase on record before it; who enters
-    the market later is in neither number. None without prospects.
+    Prospects are present at the fork and never bought the focal brand before it, nor before the
+    warm-up; who enters the market later is in neither number. None without prospects.
     """
     converted = np.count_nonzero(acquired(columns) & columns.prospects)
     return share(converted, np.count_nonzero(columns.prospects))

@@ -179,11 +179,15 @@ class Columns:
 
     @cached_property
     def prospects(self) -> Mask:
-        """(size,) present at the fork, no purchase of the focal brand on record before it."""
-        earlier = self.bought(-self.recording.warm_up, 0)
-        if self.is_contract:
-            earlier |= self.customers_at_fork
-        return self.present("fork") & ~earlier
+        """(size,) present at the fork, and never bought the focal brand before it.
+
+        Who last bought before the warm-up is no prospect, though no purchase is on record.
+        """
+        return self.present("fork") & ~self.ever_bought("fork")
+
+    def ever_bought(self, census: str) -> Mask:
+        """Return (size,) who had bought the focal brand at any time before a census."""
+        return np.asarray(self.recording.census[census]["bought"] == 1)
 
     def present(self, census: str) -> Mask:
         """Return (size,) who was in the market at a census."""

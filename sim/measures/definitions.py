@@ -87,19 +87,21 @@ _ALL = (
         "of satisfaction and attachment", "Reichheld 2003"),
     Kpi("true_loyalty_share", "True loyalty", "share", True, False,
         "repeat behaviour (2 purchases and half of own choices, year) and attachment above that "
-        "to any rival; of people aware or buying", _DICK_BASU),
+        "to any rival; of all people present at the programme's end", _DICK_BASU),
     Kpi("spurious_loyalty_share", "Spurious loyalty", "share", None, False,
-        "repeat behaviour without higher attachment; of people aware or buying", _DICK_BASU),
+        "repeat behaviour without higher attachment; of all people present at the programme's end",
+        _DICK_BASU),
     Kpi("latent_loyalty_share", "Latent loyalty", "share", None, False,
-        "higher attachment without repeat behaviour; of people aware or buying", _DICK_BASU),
+        "higher attachment without repeat behaviour, of a brand known (awareness ≥ 1/2); of all "
+        "people present at the programme's end", _DICK_BASU),
     Kpi("inertial_repurchase_share", "Inertial repurchases", "share", None, True,
         "repurchases by habit or self-renewal ÷ repurchases, programme",
         "path recorded at each purchase"),
     Kpi("new_customers", "New customers", "customers", True, False,
         "people whose first purchase ever of the brand is in the programme", _FARRIS),
     Kpi("conversion_rate", "Conversion rate", "share", True, False,
-        "prospects at the fork who became customers in the programme ÷ prospects at the fork",
-        _FARRIS),
+        "prospects at the fork (present, never bought before it) who became customers in the "
+        "programme ÷ prospects at the fork", _FARRIS),
     Kpi("wom_acquired_share", "Acquired by word of mouth", "share", None, True,
         "new customers whose remembered source is word of mouth or a referral ÷ those who "
         "remember any source, programme", "Villanueva, Yoo & Hanssens 2008"),

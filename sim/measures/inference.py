@@ -271,7 +271,11 @@ def half_width(
 ) -> float | None:
     """Return the widest half-interval of a KPI's paired difference over the strategies.
 
-    What ``precision.half_width`` is compared with: replicate until it is small enough.
+    What ``precision.half_width`` is compared with: replicate until it is small enough. Only
+    strategies whose difference has a value count: one without (a CAC where nobody was acquired,
+    an incremental CAC that is not finite) would not get one by replicating, and does not hold
+    the others up. If none has a value, or the baseline has none to compare with, the half-width
+    stays None and replications go on to ``precision.max_replications``.
 
     Args:
         runs: as for :func:`paired_effects`.
@@ -281,8 +285,9 @@ def half_width(
         key: (experiment seed, 0) of the bootstrap.
 
     Returns:
-        Half of the widest 95% interval, in the KPI's unit; None as long as a strategy's interval
-        is not defined (a single replication, or too many nulls).
+        Half of the widest 95% interval, in the KPI's unit; None as long as no difference has a
+        value, or one that has a value has no interval (a single replication with a value, or a
+        bootstrapped ratio whose denominator may be zero).
 
     Raises:
         UserError: if the KPI is not known, or the baseline has no completed run.
@@ -291,11 +296,10 @@ def half_width(
         raise UserError(f"precision.kpi={kpi}: there is no such KPI{nearest(kpi, KPIS)}")
     study = _study(runs, parts, baseline, key)
     sample = study.sample(KPIS[kpi])
-    widths = []
-    for arm in range(len(study.strategies)):
-        if arm != study.baseline:
-            low, high = _effect(study, KPIS[kpi], sample, arm).interval
-            widths.append((high - low) / 2)
+    others = (arm for arm in range(len(study.strategies)) if arm != study.baseline)
+    effects = (_effect(study, KPIS[kpi], sample, arm) for arm in others)
+    defined = (effect.interval for effect in effects if np.isfinite(effect.difference))
+    widths = [(high - low) / 2 for low, high in defined]
     if not widths or not np.isfinite(widths).all():
         return None
     return float(max(widths))

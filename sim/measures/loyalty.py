@@ -16,7 +16,7 @@ REPEAT_PURCHASES, REPEAT_SHARE = 2, 0.5
 """Repeat behaviour: this many focal purchases, and this share of one's own choices."""
 
 AWARE = 0.5
-"""Awareness from which a consumer counts as knowing the brand."""
+"""Awareness from which a consumer counts as knowing the brand: without it nobody is latent."""
 
 STAGES = ("prospect", "customer", "occasional", "regular", "ambassador", "lapsed")
 """Stages of the lifecycle: prospect, client, occasionnel, assidu, ambassadeur, and lapsed."""
@@ -30,7 +30,7 @@ AMBASSADOR_ATTACHMENT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LoyaltyShares:
-    """Dick and Basu's four kinds, shares that sum to 1, or all None without anyone to count."""
+    """Dick and Basu's four kinds, shares that sum to 1, or all None when nobody is present."""
 
     true_loyalty: float | None
     spurious_loyalty: float | None
@@ -55,15 +55,16 @@ def repeats(columns: Columns) -> Mask:
 def loyalty_shares(columns: Columns) -> LoyaltyShares:
     """Return the shares of true, spurious, latent and no loyalty (Dick & Basu 1994).
 
-    Among consumers present at the programme's end who are aware of the focal brand (awareness
-    ≥ 1/2) or bought it in its last 52 weeks. Behaviour: :func:`repeats`. Attitude: attachment
-    above that to the best rival. True has both, spurious behaviour alone, latent attitude alone.
+    Of all consumers present at the programme's end, whether or not they know the brand: a base
+    of the aware would shrink in an arm that stops advertising, and its shares would rise.
+    Behaviour: :func:`repeats`. Attitude: attachment above that to the best rival. True has both;
+    spurious behaviour alone; latent attitude alone, and awareness ≥ 1/2; no loyalty is the rest.
     """
-    census = columns.recording.census["end"]
-    buys = columns.bought(columns.last_year_start, columns.weeks)
-    base = columns.present("end") & ((census["awareness"] >= AWARE) | buys)
-    behaviour, attitude = repeats(columns)[base], census["relative_attitude"][base] > 0
-    kinds = (behaviour & attitude, behaviour & ~attitude, ~behaviour & attitude)
+    base = columns.present("end")
+    census = columns.recording.census["end"][base]
+    behaviour, attitude = repeats(columns)[base], census["relative_attitude"] > 0
+    latent = ~behaviour & attitude & (census["awareness"] >= AWARE)
+    kinds = (behaviour & attitude, behaviour & ~attitude, latent)
     counts = [int(np.count_nonzero(kind)) for kind in kinds]
     counts.append(behaviour.size - sum(counts))
     return LoyaltyShares(*(share(count, behaviour.size) for count in counts))
@@ -105,10 +106,10 @@ def mean_attachment(columns: Columns) -> float | None:
 def lifecycle(columns: Columns, census: str) -> Ints:
     """Return (size,) the stage of each consumer, an index of :data:`STAGES`; −1 if not present.
 
-    By behaviour on record: prospects never bought, lapsed customers bought but not within the
-    activity window. Of the active, who has one purchase on record is a (new) customer, others are
-    regular from 4 purchases in 52 weeks, else occasional; both are ambassadors from an
-    attachment of 1/2.
+    Prospects never bought, lapsed customers bought but not within the activity window, be it
+    before the warm-up. Of the active, by behaviour on record: who has one purchase is a (new)
+    customer, others are regular from 4 purchases in 52 weeks, else occasional; both are
+    ambassadors from an attachment of 1/2.
 
     Args:
         columns: one run.
@@ -122,7 +123,7 @@ def lifecycle(columns: Columns, census: str) -> Ints:
     attached = columns.recording.census[census]["attachment"] >= AMBASSADOR_ATTACHMENT
     conditions = [
         ~columns.present(census),
-        ~active & (ever == 0),
+        ~active & ~columns.ever_bought(census),
         ~active,
         ever <= 1,
         attached,

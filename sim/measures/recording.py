@@ -85,6 +85,7 @@ CENSUS_DTYPE = np.dtype(
         ("trust", "f4"),
         ("consent", "i1"),
         ("contract", "i1"),  # contracts: brand held, -1 none
+        ("bought", "i1"),  # 1: bought the focal brand at any time before, the warm-up's past too
     ],
     align=True,
 )

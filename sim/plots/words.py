@@ -35,7 +35,7 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "spurious_loyalty": "spurious loyalty (inertia)",
     "latent_loyalty": "latent loyalty",
     "no_loyalty": "no loyalty",
-    "share_axis": "share of people aware of the brand or buying it (%)",
+    "share_axis": "share of all consumers present at the end of the programme (%)",
     "cost_axis": "cost per run ({currency}, not discounted)",
     "other_items": "other items",
     "nothing_spent": "No arm spent anything.",

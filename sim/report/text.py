@@ -64,7 +64,7 @@ _ENGLISH: Final[Catalogue] = {
     "over replications.",
     "loyalty_heading": "Kinds of loyalty",
     "loyalty_note": "True: buys again and prefers the brand. Spurious: buys again by inertia. "
-    "Latent: prefers the brand without buying again (Dick & Basu 1994).",
+    "Latent: knows and prefers the brand without buying again (Dick & Basu 1994).",
     "retention_heading": "How long customers stay",
     "retention_note": "Share of the customers won since the programmes started who are active "
     "by time since their first purchase, all cohorts observed that long together.",

@@ -45,7 +45,10 @@ def build_recording(
     census: dict[str, dict[str, Any]] | None = None,
     **changes: Any,
 ) -> Recording:
-    """Return a recording; by default everyone is always present and knows the brand."""
+    """Return a recording; by default everyone is always present and knows the brand.
+
+    Who has ever bought is who has on record, unless the census says otherwise.
+    """
     weekly = np.zeros((weeks + run_off) * brands, dtype=WEEKLY_DTYPE)
     weekly["week"] = np.repeat(np.arange(weeks + run_off), brands)
     weekly["brand"] = np.tile(np.arange(brands), weeks + run_off)
@@ -57,6 +60,8 @@ def build_recording(
         states[moment] = np.zeros(size, dtype=CENSUS_DTYPE)
         states[moment]["present"], states[moment]["contract"] = 1, -1
         states[moment]["awareness"] = 1.0
+        week = {"fork": 0, "end": weeks, "final": weeks + run_off}[moment]
+        states[moment]["bought"][[p[1] for p in purchases if p[0] < week and p[2] == 0]] = 1
         for name, column in (census or {}).get(moment, {}).items():
             states[moment][name] = column
     settings: dict[str, Any] = {
@@ -112,7 +117,7 @@ ARM_LEDGER = [
     (4, "media", 2, 5),
 ]
 CENSUS: dict[str, dict[str, Any]] = {
-    "fork": {"present": [1, 1, 1, 1, 1, 0]},
+    "fork": {"present": [1, 1, 1, 1, 1, 0], "bought": [1, 1, 1, 0, 0, 0]},
     "end": {
         "awareness": [1, 1, 0.6, 1, 1, 0.2],
         "relative_attitude": [0.1, -0.2, 0.3, -0.1, 0.4, 0.9],

@@ -39,6 +39,10 @@ def test_conversion_rate(arm: Recording, build: Any) -> None:
     # Consumers 1 to 5 are prospects, one of them converts.
     purchases = [(-1, 0, 0, 1, 10, 0, 0, 1, 0), (2, 1, 0, 1, 10, 0, 0, 1, 0)]
     assert conversion_rate(Columns(build(purchases))) == 0.2
+    # Consumer 2 bought before the warm-up and comes back: no prospect, so 1 of 1, 3, 4 and 5.
+    purchases.append((3, 2, 0, 1, 10, 0, 0, 0, 0))
+    fork = {"bought": [1, 0, 1, 0, 0, 0]}
+    assert conversion_rate(Columns(build(purchases, census={"fork": fork}))) == 0.25
     absent = build([], census={"fork": {"present": 0}})
     assert conversion_rate(Columns(absent)) is None
 
@@ -46,6 +50,13 @@ def test_conversion_rate(arm: Recording, build: Any) -> None:
 def test_cac_splits_shared_spend_by_prospects(arm: Recording) -> None:
     # Own: contact 1 + first-purchase discount 2. Shared: 10 x 2 prospects / 5 present = 4.
     assert cac(Columns(arm)) == Ratio(7.0, 2.0)
+
+
+def test_who_bought_before_the_warm_up_costs_no_acquisition(build: Any) -> None:
+    # Shared 12 x 3 prospects / 6 present, for consumer 5.
+    census = {"fork": {"bought": [1, 1, 1, 0, 0, 0]}}
+    recording = build([(0, 5, 0, 1, 10, 0, 0, 1, 0)], [(0, "media", 2, 12)], census=census)
+    assert cac(Columns(recording)) == Ratio(6.0, 1.0)
 
 
 def test_cac_is_null_when_nobody_is_acquired(build: Any) -> None:

@@ -203,6 +203,26 @@ def test_half_width() -> None:
     assert half_width(make_runs(90), None, "npv", "status_quo") < widest
 
 
+def test_half_width_counts_the_arms_that_have_a_value() -> None:
+    some = {"status_quo": [(10.0, 4.0), (12.0, 5.0), (9.0, 3.0)] * 3}
+    some["mass"] = [(top + 5.0, below + k % 2) for k, (top, below) in enumerate(some["status_quo"])]
+    runs, parts = make_ratio_runs("cac", some)
+    alone = half_width(runs, parts, "cac", "status_quo")
+    assert alone is not None and alone > 0.0
+    # An arm that acquires nobody, in whatever number of replications, does not count.
+    nobody = [(10.0, 0.0)] * 9
+    runs, parts = make_ratio_runs("cac", some | {"one_to_one": nobody})
+    assert half_width(runs, parts, "cac", "status_quo") == alone
+    # Nothing to compare with, or nothing to compare: not known, so replications go on.
+    assert half_width(runs, parts, "cac", "one_to_one") is None
+    runs, parts = make_ratio_runs("cac", {"status_quo": some["status_quo"], "mass": nobody})
+    assert half_width(runs, parts, "cac", "status_quo") is None
+    # A value without an interval still does: most resamples of these hold no customer.
+    seldom = [(10.0, 0.0)] * 8 + [(10.0, 1.0)]
+    runs, parts = make_ratio_runs("cac", some | {"one_to_one": seldom})
+    assert half_width(runs, parts, "cac", "status_quo") is None
+
+
 def test_mistakes_are_one_sentence() -> None:
     with pytest.raises(UserError, match="did you mean 'npv'"):
         half_width(make_runs(3), None, "npvv", "status_quo")

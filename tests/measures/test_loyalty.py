@@ -23,13 +23,24 @@ from sim.measures.recording import Recording
 
 
 def test_dick_basu(arm: Recording) -> None:
-    # Base: 0, 1, 3, 4 buy, 2 is aware (5 is not, and buys too late).
-    # Repeat: 1 (two of three choices) without attitude, 4 (two of two) with. 0 and 2 latent.
-    assert loyalty_shares(Columns(arm)) == LoyaltyShares(0.2, 0.2, 0.4, 0.2)
+    # All six are present. Repeat: 1 (two of three choices) without attitude, 4 (two of two) with.
+    # Attitude alone: 0 and 2 are latent; 5 does not know the brand, and 3 has no attitude: none.
+    assert loyalty_shares(Columns(arm)) == LoyaltyShares(1 / 6, 1 / 6, 2 / 6, 2 / 6)
+
+
+def test_forgetting_the_brand_does_not_raise_the_loyal_share(build: Any) -> None:
+    # Consumer 0 buys twice and likes the brand, 1 and 2 only like it.
+    purchases = [(week, 0, 0, 1, 10, 0, 0, 0, 0) for week in (0, 1)]
+    end = {"relative_attitude": [1, 1, 1, 0, 0, 0], "awareness": [1, 1, 0.5, 1, 1, 1]}
+    known = loyalty_shares(Columns(build(purchases, census={"end": end})))
+    assert known == LoyaltyShares(1 / 6, 0.0, 2 / 6, 3 / 6)
+    end["awareness"] = [0, 0.49, 0.5, 0, 0, 0]
+    forgotten = loyalty_shares(Columns(build(purchases, census={"end": end})))
+    assert forgotten == LoyaltyShares(1 / 6, 0.0, 1 / 6, 4 / 6)
 
 
 def test_dick_basu_needs_half_of_own_choices(build: Any) -> None:
-    census = {"end": {"relative_attitude": 1.0, "awareness": [1, 0, 0, 0, 0, 0]}}
+    census = {"end": {"relative_attitude": 1.0, "present": [1, 0, 0, 0, 0, 0]}}
     purchases = [(0, 0, b, 1, 10, 0, 0, 0, 0) for b in (0, 0, 1, 1)]
     assert loyalty_shares(Columns(build(purchases, census=census))).true_loyalty == 1.0
     purchases.append((1, 0, 1, 1, 8, 0, 0, 0, 0))
@@ -42,7 +53,7 @@ def test_who_has_left_is_not_counted(build: Any) -> None:
 
 
 def test_dick_basu_is_null_without_anyone(build: Any) -> None:
-    columns = Columns(build([], census={"end": {"awareness": 0}}))
+    columns = Columns(build([], census={"end": {"present": 0}}))
     assert loyalty_shares(columns) == LoyaltyShares(None, None, None, None)
 
 
@@ -75,6 +86,10 @@ def test_lifecycle(arm: Recording, build: Any) -> None:
     fork = lifecycle(Columns(arm), "fork")
     assert [STAGES[k] for k in fork[:5]] == ["lapsed", "customer", "customer", *["prospect"] * 2]
     assert fork[5] == -1
+    # Consumer 3 bought before the warm-up, and has not come back since.
+    census = {"fork": {"bought": [0, 0, 0, 1, 0, 0]}}
+    fork = lifecycle(Columns(build([], census=census)), "fork")
+    assert [STAGES[k] for k in fork] == [*["prospect"] * 3, "lapsed", *["prospect"] * 2]
     weekly = [(week, 0, 0, 1, 10, 0, 0, int(week == 0), 0) for week in range(4)]
     twice = [(3, 1, 0, 1, 10, 0, 0, k, 0) for k in (1, 0)]
     stages = lifecycle(Columns(build(weekly + twice)), "end")

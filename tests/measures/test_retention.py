@@ -44,12 +44,17 @@ def test_retention_looks_at_no_more_weeks_than_the_programme_has(build: Any) -> 
 
 
 def test_contract_customers_are_holders(build: Any) -> None:
-    census = {"fork": {"contract": [0, 0, 0, 1, -1, 0]}, "end": {"contract": [0, 1, 0, 0, 0, -1]}}
+    fork = {"contract": [0, 0, 0, 1, -1, 0], "bought": [1, 1, 1, 0, 0, 1]}
+    census = {"fork": fork, "end": {"contract": [0, 1, 0, 0, 0, -1]}}
     columns = Columns(build([], census=census, market_kind="contract"))
     # Held at the fork by 0, 1, 2 and 5; of these 0 and 2 hold it at the end.
     assert retention_rate(columns) == 0.5
     # Of the six, 3 and 4 are prospects.
     assert np.flatnonzero(columns.prospects).tolist() == [3, 4]
+    # Had 3 left the brand for its rival before the warm-up, only 4 would be.
+    census["fork"] = fork | {"bought": [1, 1, 1, 1, 0, 1]}
+    columns = Columns(build([], census=census, market_kind="contract"))
+    assert np.flatnonzero(columns.prospects).tolist() == [4]
 
 
 def test_repeat_rate(arm: Recording) -> None:
