@@ -20,17 +20,30 @@ def observed_entries(fit: RateFit, luck: NDArray[np.float64]) -> Ints:
     return np.searchsorted(np.cumsum(fit.entry_weights)[:-1], luck, side="right").astype(np.int64)
 
 
-def arrival_weights(fit: RateFit, weeks: int) -> NDArray[np.float64]:
-    """Return (weeks + 1,) shares: customers there at the start, then arrivals of each week.
+def expected_orders(fit: RateFit, weight: NDArray[np.float64], age: float) -> float:
+    """Return orders a week of an average customer ``age`` weeks after the start or the entry."""
+    pace = fit.rate / (1.0 + fit.rate * fit.refractory)
+    return float(weight @ (pace * np.exp(-pace * fit.dropout * age)))
 
-    Before week 13 of the data newcomers cannot be told from incumbents; the mean of the other
-    weeks stands in for them.
+
+def replacing_arrivals(fit: RateFit, warm_up: int, weeks: int) -> float:
+    """Return the newcomers a week, for each incumbent, that keep the firm's orders level.
+
+    One year of data cannot tell growth from season. The stationary reading is taken: between the
+    fork and the end, newcomers replace the orders of those who drop out.
     """
-    first = COHORTS[INCUMBENT_COHORTS]
-    seen = fit.entry_weights[:_YEAR].copy()
-    seen[:first] = seen[first:].mean()
-    incumbents = fit.cohort_size[:INCUMBENT_COHORTS].sum()
-    share = np.concatenate([[incumbents], np.resize(seen, weeks)])
+    ages = np.arange(weeks)
+    newcomers = np.cumsum([expected_orders(fit, fit.newcomer_weight, age) for age in ages])
+    lost = expected_orders(fit, fit.incumbent_weight, warm_up) - expected_orders(
+        fit, fit.incumbent_weight, weeks
+    )
+    return float(lost / (newcomers[-1] - newcomers[min(warm_up, weeks - 1) - 1]))
+
+
+def arrival_weights(fit: RateFit, warm_up: int, weeks: int) -> NDArray[np.float64]:
+    """Return (weeks + 1,) shares: customers there at the start, then arrivals of each week."""
+    arrivals = np.full(weeks, replacing_arrivals(fit, warm_up, weeks))
+    share = np.concatenate([[1.0], arrivals])
     return np.asarray(share / share.sum())
 
 
@@ -67,7 +80,7 @@ def draw_invoice_customers(
         cohort = cohort_of(entry)
         there = np.zeros(luck.shape[0], dtype=bool)
     else:
-        place = np.searchsorted(np.cumsum(arrival_weights(fit, weeks))[:-1], luck, side="right")
+        place = np.searchsorted(np.cumsum(arrival_weights(fit, warm_up, weeks))[:-1], luck, side="right")
         there = place == 0
         entry = np.maximum(place - 1, 0).astype(np.int64)
         size = fit.cohort_size[:INCUMBENT_COHORTS]

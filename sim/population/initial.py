@@ -192,7 +192,11 @@ def sign_contracts(
     leaving = none * np.exp(-0.5 * traits["switching_cost"].astype(float))
     signs = -np.expm1(-52.0 * traits["need_rate"].astype(float)) * total / (total + none)
     leaves = _CONSIDERED * leaving / (leaving + chance.max(axis=1))
-    holds = drawing.uniform(Decision.INITIAL_STATE, 20) < signs / (signs + leaves + 1e-12)
+    lost = 52.0 * traits["need_gone_rate"].astype(float)
+    gone = drawing.uniform(Decision.INITIAL_STATE, 23) < lost / (lost + behaviour.need_return + 1e-9)
+    state["need_gone"] = gone
+    luck = drawing.uniform(Decision.INITIAL_STATE, 20)
+    holds = ~gone & (luck < signs / (signs + leaves + 1e-12))
     cumulated = np.cumsum(chance / total[:, None], axis=1)
     luck = drawing.uniform(Decision.INITIAL_STATE, 21)
     brand = np.minimum((luck[:, None] >= cumulated).sum(axis=1), values.shape[1] - 1)
