@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.kernels import kernel
+from sim.kernels import week_kernel
 
 BLOCK = 8192
 """Consumers a block; a constant, so that sums over blocks are the same on every machine."""
@@ -13,7 +13,7 @@ AWARE = 0.5
 """Awareness from which a consumer counts as aware."""
 
 
-@kernel
+@week_kernel
 def tally_block(low: Any, high: Any, week: Any, traits: Any, state: Any, brands: Any, sums: Any) -> None:
     """Add up awareness and attachment of the consumers of [low, high) who are in the market.
 

@@ -19,7 +19,7 @@ from sim.behaviour.need import change_theme, drift_need
 from sim.behaviour.parameters import CONTRACT, DURABLE, INVOICES
 from sim.behaviour.shopping import shop
 from sim.behaviour.word_of_mouth import hear_friends
-from sim.kernels import kernel, rule, stage
+from sim.kernels import rule, stage, week_kernel
 
 
 @rule
@@ -101,7 +101,7 @@ def live_week(
     fade(s, p, brands)
 
 
-@kernel
+@week_kernel
 def live_block(
     low: Any,
     high: Any,
