@@ -1,15 +1,17 @@
 """How relmark compiles: one decorator for rules and one for loops, and a cache that cannot lie.
 
 numba's disk cache notices a change of the file that holds the cached function, not of the files
-it calls. A week compiled before an edit to one of its rules would silently go on with the old
-rule. The cache therefore lives in a folder named after the hash of every compiled source: edit
-any of them and the week is compiled afresh.
+it calls or takes constants from. A week compiled before an edit to one of its rules would
+silently go on with the old rule. The cache therefore lives in a folder named after the hash of
+every source that can be part of compiled code: edit any and the week is compiled afresh.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,16 +23,38 @@ import platformdirs
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+# numba declares no _nrt, the switch of reference counting.
+_njit: Any = numba.njit
+
 _PACKAGE = Path(__file__).resolve().parent
+_IMPORT = re.compile(r"^(?:from|import) (sim\.[\w.]+)", re.MULTILINE)
 
 
 def compiled_sources() -> list[Path]:
-    """Return every source file of the package that holds compiled code, sorted by path."""
-    return sorted(
-        path
-        for path in _PACKAGE.rglob("*.py")
-        if any(mark in path.read_text("utf-8") for mark in ("sim.kernels import", "import numba"))
-    )
+    """Return every source file that can be part of compiled code, sorted by path.
+
+    These are the files that compile something and, since the compiler freezes the constants it
+    meets, all files of the package that they import from, directly or not.
+    """
+    texts = {path: path.read_text("utf-8") for path in _PACKAGE.rglob("*.py")}
+    marks = ("sim.kernels import", "import numba")
+    waiting = [path for path, text in texts.items() if any(mark in text for mark in marks)]
+    found: set[Path] = set()
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [other for other in _imported(texts[path]) if other in texts]
+    return sorted(found)
+
+
+def _imported(text: str) -> list[Path]:
+    """Return where the modules and packages of this package that a source imports would lie."""
+    places = []
+    for module in _IMPORT.findall(text):
+        place = _PACKAGE.joinpath(*module.split(".")[1:])
+        places += [place.with_suffix(".py"), place / "__init__.py", *place.glob("*.py")]
+    return places
 
 
 def source_hash() -> str:
@@ -58,10 +82,8 @@ def _choose_cache() -> Path | None:
     """Return the first writable cache folder, or None when nothing can be written."""
     chosen = os.environ.get("RELMARK_CACHE_DIR")
     roots = [Path(chosen)] if chosen else [Path(platformdirs.user_cache_dir("relmark"))]
-    try:
+    with contextlib.suppress(OSError):  # no usable temporary folder at all: run without a cache
         roots.append(Path(tempfile.gettempdir()) / "relmark-cache")
-    except OSError:  # no usable temporary folder at all: run without a cache
-        pass
     name = source_hash()
     return next((root / name for root in roots if _writable(root / name)), None)
 
@@ -73,7 +95,7 @@ if CACHE_FOLDER is None:
         file=sys.stderr,
     )
 else:
-    numba.config.CACHE_DIR = str(CACHE_FOLDER)
+    vars(numba.config)["CACHE_DIR"] = str(CACHE_FOLDER)
 
 
 def rule(function: Function) -> Function:
@@ -82,7 +104,7 @@ def rule(function: Function) -> Function:
     Rules allocate nothing, so they are compiled without reference counting: counting the arrays
     that rules hand to each other took a third of the week.
     """
-    compiled: Function = numba.njit(error_model="numpy", _nrt=False)(function)
+    compiled: Function = _njit(error_model="numpy", _nrt=False)(function)
     return compiled
 
 
@@ -93,21 +115,21 @@ def stage(function: Function) -> Function:
     the week into its loop saves a quarter of the time. Small rules are left to the compiler, which
     inlines them itself: weaving all of them takes minutes to compile.
     """
-    compiled: Function = numba.njit(inline="always", error_model="numpy", _nrt=False)(function)
+    compiled: Function = _njit(inline="always", error_model="numpy", _nrt=False)(function)
     return compiled
 
 
 def kernel(function: Function) -> Function:
     """Compile a loop over consumers: releases the interpreter lock, kept in the disk cache."""
-    compiled: Function = numba.njit(
-        nogil=True, cache=CACHE_FOLDER is not None, error_model="numpy"
-    )(function)
+    compiled: Function = _njit(nogil=True, cache=CACHE_FOLDER is not None, error_model="numpy")(
+        function
+    )
     return compiled
 
 
 def week_kernel(function: Function) -> Function:
     """Compile the loop of the week: a kernel that allocates nothing, without reference counts."""
-    compiled: Function = numba.njit(
+    compiled: Function = _njit(
         nogil=True, cache=CACHE_FOLDER is not None, error_model="numpy", _nrt=False
     )(function)
     return compiled

@@ -67,7 +67,7 @@ def network_of(settings: Scenario, key: Key) -> Network:
     return build_network(chosen.kind, settings.population.size, key, **parameters)
 
 
-class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
+class Market(mesa.Model):
     """One replication of one market.
 
     Attributes:
@@ -89,7 +89,7 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
         *,
         replication: int = 0,
         arm: str | None = None,
-        network: Network | None = None,
+        network: Network | str | None = None,
         rng: Any = None,
         **overrides: Any,
     ) -> None:
@@ -99,12 +99,17 @@ class Market(mesa.Model):  # type: ignore[type-arg,unused-ignore]
             settings: the scenario; None composes the default one with ``overrides``.
             replication: number of the replication; the luck's second key.
             arm: strategy of the focal brand from week 0; None leaves the status quo until a fork.
-            network: ties already built for this key; None builds them.
+            network: ties already built for this key, or the name of a kind of network as an
+                override; None builds them.
             rng: given by ``mesa.batch_run``; a whole number replaces the scenario's seed.
             **overrides: settings by full name, such as ``{"population.size": 500}``.
         """
+        if isinstance(network, str):
+            overrides, network = {"network": network, **overrides}, None
         if settings is None:
             settings = _settings_of(overrides)
+        elif overrides:
+            raise TypeError(f"a market takes a scenario or overrides, not both: {list(overrides)}")
         if isinstance(rng, (int, np.integer)):
             settings = settings.model_copy(update={"seed": int(rng)})
         super().__init__(rng=settings.seed)

@@ -44,9 +44,7 @@ def absorb(t: Any, s: Any, p: Any, touch: Any, depth: Any, match: Any) -> None:
     Attachment: dA = kappa * depth * relevance * congruence of values * (1 - A).
     """
     b = touch.brand
-    s.attachment[b] += (
-        p.attachment_gain * depth * match * t.congruence[b] * (1.0 - s.attachment[b])
-    )
+    s.attachment[b] += p.attachment_gain * depth * match * t.congruence[b] * (1.0 - s.attachment[b])
     floor = p.contact_buzz_floor
     reach = p.trace * depth
     s.buzz[b] += (

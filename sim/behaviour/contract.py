@@ -65,7 +65,9 @@ def use_contract(
 
 
 @rule
-def contract_cut(i: Any, week: Any, key0: Any, key1: Any, s: Any, p: Any, brands: Any, b: Any) -> Any:
+def contract_cut(
+    i: Any, week: Any, key0: Any, key1: Any, s: Any, p: Any, brands: Any, b: Any
+) -> Any:
     """Return the share off brand b's price: its own offers, or those rivals make to switchers.
 
     The focal brand makes no offer that is not in its plan.

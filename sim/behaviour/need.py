@@ -66,9 +66,7 @@ def deal_pull(s: Any, brands: Any) -> Any:
     pull = 0.0
     for b in range(brands.shape[0]):
         if brands[b].cut > 0.0:
-            pull += (
-                brands[b].cut * brands[b].cut_notice * s.awareness[b] * brands[b].distribution
-            )
+            pull += brands[b].cut * brands[b].cut_notice * s.awareness[b] * brands[b].distribution
     if s.offer_weeks > 0:
         pull += s.offer
     return pull

@@ -42,7 +42,9 @@ def note_purchase(s: Any, o: Any, b: Any, path: Any, units: Any, cut: Any, perso
 
 
 @rule
-def amount(i: Any, week: Any, k: Any, key0: Any, key1: Any, t: Any, s: Any, p: Any, cut: Any) -> Any:
+def amount(
+    i: Any, week: Any, k: Any, key0: Any, key1: Any, t: Any, s: Any, p: Any, cut: Any
+) -> Any:
     """Return the units bought; what a deal adds goes to the pantry.
 
     One unit, Poisson more up to the consumer's mean basket, and Poisson extra units in proportion
@@ -63,7 +65,9 @@ def amount(i: Any, week: Any, k: Any, key0: Any, key1: Any, t: Any, s: Any, p: A
 
 
 @rule
-def drop_out(i: Any, week: Any, k: Any, key0: Any, key1: Any, t: Any, s: Any, o: Any, p: Any) -> None:
+def drop_out(
+    i: Any, week: Any, k: Any, key0: Any, key1: Any, t: Any, s: Any, o: Any, p: Any
+) -> None:
     """Perhaps leave for good after an order: less often the more attached than use alone makes."""
     if t.dropout > 0.0:
         missing = s.attachment_norm - s.attachment[0]

@@ -14,7 +14,9 @@ AWARE = 0.5
 
 
 @week_kernel
-def tally_block(low: Any, high: Any, week: Any, traits: Any, state: Any, brands: Any, sums: Any) -> None:
+def tally_block(
+    low: Any, high: Any, week: Any, traits: Any, state: Any, brands: Any, sums: Any
+) -> None:
     """Add up awareness and attachment of the consumers of [low, high) who are in the market.
 
     Args:

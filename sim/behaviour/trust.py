@@ -9,7 +9,7 @@ from sim.kernels import rule
 
 @rule
 def trust(s: Any, b: Any) -> Any:
-    """Return trust in brand b in (0, 1): (1 + good) / (2 + good + bad); one half without evidence."""
+    """Return trust in brand b in (0, 1): (1 + good) / (2 + good + bad), 1/2 without evidence."""
     return (1.0 + s.trust_good[b]) / (2.0 + s.trust_good[b] + s.trust_bad[b])
 
 

@@ -90,9 +90,7 @@ def live_week(
     if p.kind == CONTRACT:
         live_contract(i, week, key0, key1, t, s, o, p, brands, pull, voices_now)
     elif p.kind == DURABLE:
-        live_durable(
-            i, week, key0, key1, t, s, o, p, brands, network, voices_then, voices_now
-        )
+        live_durable(i, week, key0, key1, t, s, o, p, brands, network, voices_then, voices_now)
     elif p.kind == INVOICES:
         live_orders(i, week, season, key0, key1, t, s, o, p, brands, pull, voices_now)
     else:

@@ -24,7 +24,7 @@ from sim.scenario.firm import FirmSettings
 from sim.scenario.market import BrandSettings
 
 
-class Brand(mesa.Agent):  # type: ignore[misc]
+class Brand(mesa.Agent):
     """One brand of the market. Brand 0 is the focal firm; any brand may run any strategy.
 
     Until it adopts a strategy, a brand runs its usual plan with unlimited money. Once adopted, a

@@ -32,8 +32,7 @@ def replacing_arrivals(fit: RateFit, warm_up: int, weeks: int) -> float:
     One year of data cannot tell growth from season. The stationary reading is taken: between the
     fork and the end, newcomers replace the orders of those who drop out.
     """
-    ages = np.arange(weeks)
-    newcomers = np.cumsum([expected_orders(fit, fit.newcomer_weight, age) for age in ages])
+    newcomers = np.cumsum([expected_orders(fit, fit.newcomer_weight, age) for age in range(weeks)])
     lost = expected_orders(fit, fit.incumbent_weight, warm_up) - expected_orders(
         fit, fit.incumbent_weight, weeks
     )
@@ -80,7 +79,9 @@ def draw_invoice_customers(
         cohort = cohort_of(entry)
         there = np.zeros(luck.shape[0], dtype=bool)
     else:
-        place = np.searchsorted(np.cumsum(arrival_weights(fit, warm_up, weeks))[:-1], luck, side="right")
+        place = np.searchsorted(
+            np.cumsum(arrival_weights(fit, warm_up, weeks))[:-1], luck, side="right"
+        )
         there = place == 0
         entry = np.maximum(place - 1, 0).astype(np.int64)
         size = fit.cohort_size[:INCUMBENT_COHORTS]

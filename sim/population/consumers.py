@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _CLOSED = "the market is closed: everyone who can ever buy is in it from the start"
 
 
-class Consumer(mesa.Agent):  # type: ignore[type-arg,unused-ignore]
+class Consumer(mesa.Agent):
     """One consumer: a view that reads and writes the columns.
 
     It is not registered with the model: a market of ten million has no ten million objects.
@@ -55,7 +55,7 @@ class Consumer(mesa.Agent):  # type: ignore[type-arg,unused-ignore]
         return f"Consumer({self.__dict__['index']})"
 
 
-class Consumers(AbstractAgentSet):  # type: ignore[misc,type-arg,unused-ignore]
+class Consumers(AbstractAgentSet):
     """The closed set of all consumers, columnwise.
 
     Reads (``get``, ``select``, ``agg``, ``groupby``, iteration, indexing) work on whole columns;

@@ -193,7 +193,9 @@ def sign_contracts(
     signs = -np.expm1(-52.0 * traits["need_rate"].astype(float)) * total / (total + none)
     leaves = _CONSIDERED * leaving / (leaving + chance.max(axis=1))
     lost = 52.0 * traits["need_gone_rate"].astype(float)
-    gone = drawing.uniform(Decision.INITIAL_STATE, 23) < lost / (lost + behaviour.need_return + 1e-9)
+    gone = drawing.uniform(Decision.INITIAL_STATE, 23) < lost / (
+        lost + behaviour.need_return + 1e-9
+    )
     state["need_gone"] = gone
     luck = drawing.uniform(Decision.INITIAL_STATE, 20)
     holds = ~gone & (luck < signs / (signs + leaves + 1e-12))

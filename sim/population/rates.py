@@ -241,12 +241,12 @@ def load_fit(folder: str | Path | None = None) -> RateFit:
     Raises:
         UserError: if the folder holds no fit.
     """
-    folder = resources.files("sim").joinpath("data") if folder is None else Path(folder)
-    if not folder.joinpath("gift_retail_fit.json").is_file():
+    place = resources.files("sim").joinpath("data") if folder is None else Path(folder)
+    if not place.joinpath("gift_retail_fit.json").is_file():
         raise UserError(f"market.fit: there is no fit (gift_retail_fit.json) in '{folder}'")
-    with folder.joinpath("gift_retail_fit.parquet").open("rb") as file:
+    with place.joinpath("gift_retail_fit.parquet").open("rb") as file:
         cells = pd.read_parquet(file)
-    common = json.loads(folder.joinpath("gift_retail_fit.json").read_text(encoding="utf-8"))
+    common = json.loads(place.joinpath("gift_retail_fit.json").read_text(encoding="utf-8"))
     for name in ("season", "entry_weights"):
         common[name] = np.array(common[name])
     weights = [cells[f"weight_{number}"].to_numpy() for number in range(len(COHORTS))]

@@ -103,9 +103,7 @@ def draw_need(
     own = drawing.normal(Decision.NEED_RATE)
     part = settings.homophily_rate
     scores = np.sqrt(part) * shared + np.sqrt(1.0 - part) * own
-    traits["need_rate"] = quantiles.gamma_of_normal(
-        scores, settings.need_shape, settings.need_mean
-    )
+    traits["need_rate"] = quantiles.gamma_of_normal(scores, settings.need_shape, settings.need_mean)
     traits["basket"] = 1.0 + (settings.basket_mean - 1.0) * basket_spread(drawing, settings)
     correlation = settings.openness_rate_correlation
     openness = correlation * scores + np.sqrt(1.0 - correlation**2) * drawing.normal(
@@ -170,9 +168,7 @@ def draw_interests(traits: Records, drawing: Drawing, settings: PopulationSettin
     traits["interests"] /= traits["interests"].sum(axis=1, keepdims=True)
 
 
-def draw_values(
-    traits: Records, drawing: Drawing, brands: Sequence[BrandSettings]
-) -> None:
+def draw_values(traits: Records, drawing: Drawing, brands: Sequence[BrandSettings]) -> None:
     """Draw values and their congruence with each brand: 1 + cos / 2; 1 for a brand without."""
     own = np.stack([drawing.normal(Decision.VALUES, k) for k in range(VALUES)], axis=1)
     own /= np.linalg.norm(own, axis=1, keepdims=True)
@@ -183,12 +179,16 @@ def draw_values(
         traits["congruence"][:, b] = 1.0 + 0.5 * cosine
 
 
-def draw_presence(traits: Records, drawing: Drawing, settings: PopulationSettings, weeks: int) -> None:
+def draw_presence(
+    traits: Records, drawing: Drawing, settings: PopulationSettings, weeks: int
+) -> None:
     """Draw when consumers enter and leave the market; ids never shift."""
     years = max(1, weeks) / 52.0
     enters = drawing.uniform(Decision.ENTRY)
     newcomers = min(0.99, settings.newcomer_rate * years)
-    traits["entry"] = np.where(enters < newcomers, np.floor(enters / max(newcomers, 1e-9) * weeks), 0)
+    traits["entry"] = np.where(
+        enters < newcomers, np.floor(enters / max(newcomers, 1e-9) * weeks), 0
+    )
     if settings.leaver_rate > 0.0:
         stays = -np.log(drawing.uniform(Decision.EXIT)) / settings.leaver_rate * 52.0
         traits["exit"] = np.minimum(traits["entry"] + 1 + np.floor(stays), FOREVER)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.market import Market
 
 
-class TwinConsumer(mesa.Agent):  # type: ignore[type-arg,unused-ignore]
+class TwinConsumer(mesa.Agent):
     """A consumer as an ordinary Mesa agent; its row of the columns is its only memory."""
 
     def __init__(self, model: Market, index: int) -> None:

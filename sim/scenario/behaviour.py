@@ -23,7 +23,9 @@ class BehaviourSettings(Settings):
     need_change: Share = Field(0.25, description="chance that the need's theme is redrawn, a week")
     refractory: Positive = Field(2.449, description="invoices: weeks to be ready to order again")
     same_week: Share = Field(0.0995, description="invoices: readiness in the week of an order")
-    first_gap: NonNegative = Field(0.863, description="invoices: rate factor before the second order")
+    first_gap: NonNegative = Field(
+        0.863, description="invoices: rate factor before the second order"
+    )
     order_shape: NonNegative = Field(
         0.0, description="gamma shape of a customer's order values; 0: whole units"
     )
@@ -118,7 +120,9 @@ class BehaviourSettings(Settings):
     service_weight: NonNegative = Field(0.52, description="utility lost per unit of deficit")
     boredom_growth: NonNegative = Field(0.006, description="a week")
     boredom_weight: NonNegative = Field(0.07, description="utility lost at full boredom")
-    overpayment_growth: NonNegative = Field(0.01, description="log price above the best plan, a year")
+    overpayment_growth: NonNegative = Field(
+        0.01, description="log price above the best plan, a year"
+    )
     rival_offer: NonNegative = Field(0.2, description="price cut of a rival's offer")
     rival_reach: Share = Field(0.034, description="chance a week to meet a rival's offer")
     wake_failure: Share = Field(0.7, description="wake by a failure")

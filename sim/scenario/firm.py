@@ -26,12 +26,8 @@ class ChannelSettings(Settings):
 def default_channels() -> dict[str, ChannelSettings]:
     """Return the channels of the first parameter set (e-mail, letter, call, app, reward)."""
     return {
-        "email": ChannelSettings(
-            unit_cost=0.01, depth=0.3, notice=0.5, weight=1.0, opt_out=0.0025
-        ),
-        "letter": ChannelSettings(
-            unit_cost=0.9, depth=0.4, notice=0.8, weight=0.4, opt_out=0.0003
-        ),
+        "email": ChannelSettings(unit_cost=0.01, depth=0.3, notice=0.5, weight=1.0, opt_out=0.0025),
+        "letter": ChannelSettings(unit_cost=0.9, depth=0.4, notice=0.8, weight=0.4, opt_out=0.0003),
         "call": ChannelSettings(unit_cost=4.0, depth=1.0, notice=1.0, weight=1.15, opt_out=0.01),
         "app": ChannelSettings(unit_cost=0.002, depth=0.25, notice=0.4, weight=0.8, opt_out=0.004),
         "reward": ChannelSettings(

@@ -10,7 +10,9 @@ from sim.scenario.base import Finite, NonNegative, Positive, Settings, Share
 class PopulationSettings(Settings):
     """Distributions the traits are drawn from. Provenance: guess, see ``docs/ODD.md``."""
 
-    size: int | None = Field(None, ge=2, le=50_000_000, description="consumers; null: the network's")
+    size: int | None = Field(
+        None, ge=2, le=50_000_000, description="consumers; null: the network's"
+    )
     need_mean: Positive = Field(0.13, description="occasions a week")
     need_shape: Positive = Field(1.25, description="gamma shape of the need rate (NBD)")
     basket_mean: Positive = Field(1.0, description="units an occasion")
