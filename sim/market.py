@@ -39,7 +39,7 @@ from sim.randomness import Key
 from sim.recorder import Recorder, census, contact_rows, purchase_rows, weekly_rows
 from sim.scenario.run import Scenario
 from sim.strategies.base import Arm, parse_arm
-from sim.strategies.usual_plan import arm_of
+from sim.strategies.usual_plan import arm_of, budget_of
 
 _SERIES = ("buyers", "purchases", "units", "revenue", "marketing_cost", "aware", "attachment")
 
@@ -279,10 +279,7 @@ class Market(mesa.Model):
     @property
     def budget(self) -> float:
         """The money one arm may spend over the weeks of the programme, currency."""
-        money = self.settings.budget
-        if money.total is not None:
-            return money.total
-        return money.per_consumer * len(self.consumers) * self.settings.horizon.weeks / 52.0
+        return budget_of(self.settings, len(self.consumers))
 
     def customers_now(self) -> NDArray[np.bool_]:
         """Return who bought the focal brand within the activity window (or is under contract)."""

@@ -77,7 +77,9 @@ class BudgetSettings(Settings):
     """One total for each arm, over the weeks of the programme."""
 
     total: NonNegative | None = Field(None, description="currency; null: per_consumer times size")
-    per_consumer: NonNegative = Field(0.3, description="currency a consumer a year")
+    per_consumer: NonNegative = Field(
+        0.3, description="currency a consumer a year, one year at least"
+    )
     keep_status_quo: bool = Field(
         True, description="arms but none keep the usual plan running, paid first from the total"
     )

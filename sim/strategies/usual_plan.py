@@ -12,6 +12,23 @@ from sim.strategies.base import Arm, parse_arm
 
 STATUS_QUO = "status_quo"
 
+_SPARE = 1.0 + 1.1e-9
+"""Set aside for the usual plan, times its cost: just more than the billionth a budget keeps back.
+
+Without it the plan would buy a hair less under another arm than alone, and luck at the edge of an
+exposure could differ between arms that meet consumers alike.
+"""
+
+
+def budget_of(scenario: Scenario, size: int) -> float:
+    """Return the money one arm may spend over the weeks of the programme, currency.
+
+    Without a total, it grows with the market and the years; a shorter programme has a year's.
+    """
+    if scenario.budget.total is not None:
+        return scenario.budget.total
+    return scenario.budget.per_consumer * size * max(1.0, scenario.horizon.weeks / 52.0)
+
 
 def usual_cost(scenario: Scenario, size: int) -> float:
     """Return what the focal brand's usual plan costs over the weeks of the programme, currency."""
@@ -45,6 +62,6 @@ def arm_of(
     if not scenario.budget.keep_status_quo or "none" in names or STATUS_QUO in names:
         return arm, shares
     usual: tuple[Any, ...] = parse_arm(STATUS_QUO, scenario.strategy).programmes
-    first = min(1.0, usual_cost(scenario, size) / total) if total > 0.0 else 1.0
+    first = min(1.0, _SPARE * usual_cost(scenario, size) / total) if total > 0.0 else 1.0
     rest = {each: (1.0 - first) * share for each, share in split(names, shares).items()}
     return Arm(arm.name, (*usual, *arm.programmes)), {STATUS_QUO: first, **rest}

@@ -29,7 +29,7 @@ from sim.results import Result, ResultFolder, prepare, read_result
 from sim.scenario.priors import draw_parameters, value_at
 from sim.scenario.run import Scenario
 from sim.strategies.base import parse_arm, programme_names
-from sim.strategies.usual_plan import arm_of
+from sim.strategies.usual_plan import arm_of, budget_of
 from sim.studies.console import show_table
 from sim.studies.identity import MODEL_VERSION
 from sim.studies.parts import forget_parts, unfinished_folder
@@ -88,10 +88,7 @@ def check(scenario: Scenario) -> None:
         UserError: one sentence that names the key, the value and what is allowed.
     """
     size = _population_size(scenario)
-    budget = scenario.budget.total
-    if budget is None:
-        years = scenario.horizon.weeks / 52.0
-        budget = scenario.budget.per_consumer * size * years
+    budget = budget_of(scenario, size)
     check_shares(scenario.budget.shares, programme_names())
     for arm in scenario.strategies:
         programmes, shares = arm_of(arm, scenario, budget, size)
