@@ -12,14 +12,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import sim.behaviour
 from sim.kernels import kernel
-from sim.market import Market
+
+if TYPE_CHECKING:
+    from sim.market import Market
 
 TRIAD_LENGTH = 20_000_000
 """Elements of each of the three arrays: 480 MB, far beyond any processor cache."""

@@ -60,7 +60,7 @@ def time_week(market: Market, threads: int) -> float:
     return (time.perf_counter_ns() - started) / len(market.consumers)
 
 
-def fastest(contestants: Contestants, rounds: int = ROUNDS) -> dict[str, list[float]]:
+def measure_in_turn(contestants: Contestants, rounds: int = ROUNDS) -> dict[str, list[float]]:
     """Return all figures of each contestant, measured in turn ``rounds`` times."""
     figures: dict[str, list[float]] = {name: [] for name in contestants}
     for number in range(rounds):
@@ -146,7 +146,7 @@ def measure(
         }
         if reference is not None:
             contestants["reference"] = reference
-        figures = fastest(contestants, rounds)
+        figures = measure_in_turn(contestants, rounds)
     one, two = min(figures["week_1"]), min(figures["week_2"])
     bandwidth, bandwidth_two = max(figures["triad_1"]), max(figures["triad_2"])
     fields = bytes_moved(market)
@@ -241,7 +241,7 @@ def _flag(options: Mapping[str, object], name: str) -> bool:
     return value
 
 
-def _open_folder(options: Mapping[str, object], usual: str) -> ResultFolder:
+def open_folder(options: Mapping[str, object], usual: str) -> ResultFolder:
     """Open the asked folder, or the first free one of the usual name."""
     root = str(options.get("results_dir", "results"))
     if options.get("name") is not None:
@@ -267,7 +267,7 @@ def run(options: Mapping[str, object], size: int | None = None) -> int:
     size = size or (QUICK_SIZE if quick else SIZE)
     scenario = benchmark_scenario(size, seed)  # type: ignore[arg-type]
     console = Console(width=WIDTH)
-    with _open_folder(options, "quick" if quick else "full") as folder:
+    with open_folder(options, "quick" if quick else "full") as folder:
         console.print("compiling in an empty cache ...")
         compiling = compile_seconds()
         console.print(f"building a market of {size:,} consumers ...")
