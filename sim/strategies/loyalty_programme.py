@@ -31,12 +31,13 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
 
     Enrolment happens at a purchase (a member becomes identified, and is asked for consent).
     Points pressure is ``pull``: ``member_utility · (1 + goal_gradient · progress) · (1 −
-    reward_wear)^rewards`` of members (Taylor & Neslin 2005; Kivetz et al. 2006), 0 for others. A
-    reward reaches the member the week after as a touch through channel ``reward``: ``discount``
-    on the basket it was redeemed for (its theme), ``experience`` on the theme the firm believes
-    the member likes best. Both are paid from what the points had set aside, never as a second
-    price cut. After the programme, points still held can be redeemed or expire; none is issued
-    and points press no more. What is outstanding at the end of the run stays a liability.
+    reward_wear)^rewards`` of members (Taylor & Neslin 2005; Kivetz et al. 2006), 0 for others and
+    where rewards are worth nothing. A reward reaches the member the week after as a touch through
+    channel ``reward``: ``discount`` on the basket it was redeemed for (its theme), ``experience``
+    on the theme the firm believes the member likes best. Both are paid from what the points had
+    set aside, never as a second price cut. After the programme, points still held can be redeemed
+    or expire; none is issued and points press no more. What is outstanding at the end of the run
+    stays a liability.
     """
 
     name = "loyalty_programme"
@@ -177,7 +178,9 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
         progress = np.minimum(1.0, self.points.balance[ids] / self.points.reward_points)
         worn = np.array(_powers(1.0 - settings.reward_wear, int(self._rewards.max(initial=0))))
         rising = 1.0 + settings.goal_gradient * progress
-        self._pull[ids] = settings.member_utility * rising * worn[self._rewards[ids]]
+        # points that buy nothing press nobody: without money no programme changes a purchase
+        utility = settings.member_utility if settings.reward_value > 0.0 else 0.0
+        self._pull[ids] = utility * rising * worn[self._rewards[ids]]
 
     def _hand_out(self, week: int) -> Records:
         """Return the rewards redeemed last week as touches."""
