@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import platform
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -26,19 +28,23 @@ from sim.measures.inference import half_width, paired_effects
 from sim.measures.tipping import tipping_points
 from sim.report.compare import write_report
 from sim.results import Result, ResultFolder, prepare, read_result
+from sim.scenario.network import NetworkSettings
 from sim.scenario.priors import draw_parameters, value_at
-from sim.scenario.run import Scenario
+from sim.scenario.run import HorizonSettings, Scenario
 from sim.strategies.base import parse_arm, programme_names
 from sim.strategies.usual_plan import arm_of, budget_of
 from sim.studies.console import show_table
 from sim.studies.identity import MODEL_VERSION
-from sim.studies.parts import forget_parts, unfinished_folder
+from sim.studies.parts import count_parts, forget_parts, unfinished_folder
 from sim.studies.progress import Watch
-from sim.studies.replicate import Frames, Task, replicate
-from sim.studies.runner import gather, run_tasks, worker_count
+from sim.studies.replicate import Frames, Task
+from sim.studies.runner import gather, run_tasks, work
 
 DECIDING = "npv"
 """The KPI by which *what must be true* names the best strategy."""
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C (128 + SIGINT)."""
 
 _DETAIL = ("weekly", "cohorts", "ledger", "transactions", "contacts")
 
@@ -68,39 +74,65 @@ def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None =
         >>> sorted(result.runs["strategy"].unique())
         ['mass', 'none', 'status_quo']
     """
+    return _compare(scenario, check(scenario), progress, folder)
+
+
+def _compare(scenario: Scenario, size: int, progress: bool, folder: Path | None) -> Result:
+    """Compare strategies in a scenario that was checked, among ``size`` consumers."""
     started = time.perf_counter()
-    check(scenario)
     with Watch(progress) as watch:
+        tasks = plan_tasks(scenario, size)
         compile_seconds = compile_ahead(scenario, watch)
-        tasks, results = run_all(scenario, folder, watch)
+        tasks, results = run_all(scenario, tasks, folder, watch)
         watch.step("measuring")
-        result = assemble(scenario, tasks, results)
+        result = assemble(scenario, tasks, results, size)
     result.manifest.update(
         wall_time_seconds=time.perf_counter() - started, compile_seconds=compile_seconds
     )
     return result
 
 
-def check(scenario: Scenario) -> None:
+def check(scenario: Scenario) -> int:
     """Refuse what cannot be run before anything runs: arms, programmes, budget, rivals.
+
+    Returns:
+        The number of consumers, which may be the network's.
 
     Raises:
         UserError: one sentence that names the key, the value and what is allowed.
     """
     size = _population_size(scenario)
-    budget = budget_of(scenario, size)
     check_shares(scenario.budget.shares, programme_names())
-    for arm in scenario.strategies:
-        programmes, shares = arm_of(arm, scenario, budget, size)
-        check_budget(programmes.programmes, budget, size, shares)
+    _check_arms(scenario, size)
+    _check_rivals(scenario, size)
+    return size
+
+
+def _check_rivals(scenario: Scenario, size: int) -> None:
+    """Refuse strategies of rivals that do not exist or cannot be set up."""
     names = [brand.name for brand in scenario.market.brands[1:]]
+    share = scenario.competition.budget_share
     for rival, arm in scenario.competition.strategies.items():
         if rival not in names:
             raise UserError(
                 f"competition.strategies.{rival}: no rival has that name; "
                 f"choose from {', '.join(names) or 'none (the market has one brand)'}"
             )
-        parse_arm(arm, scenario.strategy)
+        programmes = parse_arm(arm, scenario.strategy).programmes
+        try:
+            check_budget(programmes, share * budget_of(scenario, size), size)
+        except UserError as error:
+            raise UserError(
+                f"competition.strategies.{rival} at competition.budget_share={share:g}: {error}"
+            ) from error
+
+
+def _check_arms(scenario: Scenario, size: int) -> None:
+    """Refuse arms whose programmes the budget cannot set up."""
+    budget = budget_of(scenario, size)
+    for arm in scenario.strategies:
+        programmes, shares = arm_of(arm, scenario, budget, size)
+        check_budget(programmes.programmes, budget, size, shares)
 
 
 def _population_size(scenario: Scenario) -> int:
@@ -116,35 +148,45 @@ def compile_ahead(scenario: Scenario, watch: Watch) -> float:
     tiny = scenario.model_copy(
         update={
             "population": scenario.population.model_copy(update={"size": 64}),
-            "network": scenario.network.model_copy(update={"kind": "small_world"}),
-            "horizon": scenario.horizon.model_copy(
-                update={"warm_up": 1, "weeks": 2, "run_off": 1}
-            ),
+            "network": NetworkSettings(kind="small_world"),
+            "horizon": HorizonSettings(warm_up=1, weeks=2, run_off=1),
             "budget": scenario.budget.model_copy(update={"total": 1e6}),
             "engine": "columns",
         }
     )
-    replicate(Task(tiny, 0))
+    work(Task(tiny, 0), None)  # a programme that fails is recorded where it is asked for
     return time.perf_counter() - started
 
 
-def run_all(
-    scenario: Scenario, folder: Path | None, watch: Watch
-) -> tuple[list[Task], list[Frames]]:
-    """Run all replications and draws, and more replications until the precision is reached."""
-    key = (scenario.seed, 0)
-    central = [Task(scenario, number) for number in range(scenario.replications)]
-    drawn = []
+def plan_tasks(scenario: Scenario, size: int) -> list[Task]:
+    """Return the replications at central parameters, then the draws.
+
+    Raises:
+        UserError: the budget does not suffice at the parameters of a draw.
+    """
+    tasks = [Task(scenario, number) for number in range(scenario.replications)]
     for number in range(scenario.draws):
-        settings, values = draw_parameters(scenario, number, key)
-        drawn.append(Task(settings, number, number, values))
-    tasks = [*central, *drawn]
+        settings, values = draw_parameters(scenario, number, (scenario.seed, 0))
+        _check_arms(settings, size)
+        tasks.append(Task(settings, number, number, values))
+    return tasks
+
+
+def run_all(
+    scenario: Scenario, tasks: list[Task], folder: Path | None, watch: Watch
+) -> tuple[list[Task], list[Frames]]:
+    """Run all tasks, and more replications until the precision is reached.
+
+    Returns:
+        The tasks and their tables; replications first, as if so many had been asked for.
+    """
     results = run_tasks(tasks, scenario.workers, folder, watch)
     while (wanted := _more_replications(scenario, tasks, results)) > 0:
         first = sum(task.draw is None for task in tasks)
         extra = [Task(scenario, first + number) for number in range(wanted)]
-        results += run_tasks(extra, scenario.workers, folder, watch)
-        tasks += extra
+        more = run_tasks(extra, scenario.workers, folder, watch)
+        tasks = [*tasks[:first], *extra, *tasks[first:]]
+        results = [*results[:first], *more, *results[first:]]
     return tasks, results
 
 
@@ -164,16 +206,18 @@ def _more_replications(scenario: Scenario, tasks: Sequence[Task], results: Seque
     )
     if width is not None and width <= precision.half_width:
         return 0
-    # The half-width falls with the square root of the number; go no further than double.
+    # The half-width falls with the square root of the number; go no further than double. How many
+    # workers there are must not decide how many replications are run.
     needed = have if width is None else int(have * ((width / precision.half_width) ** 2 - 1)) + 1
-    step = max(worker_count(scenario.workers, room or 1), min(needed, have))
-    return max(0, min(step, room))
+    return max(0, min(needed, have, room))
 
 
-def assemble(scenario: Scenario, tasks: Sequence[Task], results: Sequence[Frames]) -> Result:
+def assemble(
+    scenario: Scenario, tasks: Sequence[Task], results: Sequence[Frames], size: int
+) -> Result:
     """Put the tables of all replications together and infer the effects."""
     runs = gather(results, "runs")
-    if (runs["status"] != "ok").all():
+    if (runs.loc[runs["draw"].isna(), "status"] != "ok").all():
         raise RuntimeError(f"every replication failed; the first: {runs['error'].iloc[0]}")
     effects = paired_effects(
         runs, gather(results, "parts"), scenario.baseline, key=(scenario.seed, 0)
@@ -188,7 +232,7 @@ def assemble(scenario: Scenario, tasks: Sequence[Task], results: Sequence[Frames
         ledger=details["ledger"],
         transactions=details["transactions"] if scenario.record.transactions else None,
         contacts=details["contacts"] if scenario.record.contacts else None,
-        manifest=manifest(scenario, runs, tipping),
+        manifest=manifest(scenario, runs, tipping, size),
         config=scenario.model_dump(mode="json"),
     )
 
@@ -211,7 +255,9 @@ def what_must_be_true(
     return tipping_points(parameters, values, middle, str(means.idxmax()))
 
 
-def manifest(scenario: Scenario, runs: pd.DataFrame, tipping: pd.DataFrame) -> dict[str, Any]:
+def manifest(
+    scenario: Scenario, runs: pd.DataFrame, tipping: pd.DataFrame, size: int
+) -> dict[str, Any]:
     """Return what a reader must know to trust and to repeat the result."""
     failures = runs[runs["status"] != "ok"]
     return {
@@ -227,7 +273,7 @@ def manifest(scenario: Scenario, runs: pd.DataFrame, tipping: pd.DataFrame) -> d
         "git_revision": git_revision(),
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seeds": [scenario.seed],
-        "population_size": _population_size(scenario),
+        "population_size": size,
         "horizon": scenario.horizon.model_dump(),
         "discount_rate_annual": scenario.economy.discount_rate,
         "failed_runs": len(failures),
@@ -238,11 +284,11 @@ def manifest(scenario: Scenario, runs: pd.DataFrame, tipping: pd.DataFrame) -> d
 
 
 def git_revision() -> str | None:
-    """Return the git revision of the code, None outside a checkout."""
-    here = Path(__file__).resolve().parent
+    """Return the git revision of the code, None outside a checkout of it."""
+    root = Path(__file__).resolve().parents[2]
     try:
         done = subprocess.run(
-            ["git", "-C", str(here), "rev-parse", "HEAD"],
+            ["git", "-C", str(root), "rev-parse", "--show-toplevel", "HEAD"],
             capture_output=True,
             text=True,
             timeout=10,
@@ -250,7 +296,9 @@ def git_revision() -> str | None:
         )
     except OSError:
         return None
-    return done.stdout.strip() or None
+    top, _, revision = done.stdout.strip().partition("\n")
+    # An installed package may lie within a checkout of something else.
+    return revision if revision and Path(top).resolve() == root else None
 
 
 def free_name(scenario: Scenario) -> str:
@@ -288,21 +336,35 @@ def run(scenario: Scenario, command: str) -> int:
 
     Returns:
         Exit code: 0, or 1 when some replications failed.
+
+    Raises:
+        SystemExit: 130 after an interrupt, with a line that says how to resume. Not a code that is
+            returned, for an interrupted sweep must not go on to its next point.
     """
-    check(scenario)
-    folder = prepare(scenario.results_dir, "compare", free_name(scenario))
-    waiting = unfinished_folder(Task(scenario, 0))
+    size = check(scenario)
+    prepare(scenario.results_dir, "compare", free_name(scenario)).discard()  # refused now, or never
+    waiting = unfinished_folder(scenario)
     try:
-        result = compare(scenario, progress=True, folder=waiting)
-    except BaseException:
-        folder.discard()
-        raise
-    result.manifest["command"] = command
-    with folder:
-        write(result, folder)
+        result = _compare(scenario, size, True, waiting)
+        result.manifest["command"] = command
+        with prepare(scenario.results_dir, "compare", free_name(scenario)) as folder:
+            write(result, folder)
+    except KeyboardInterrupt:
+        _say(f"interrupted; {count_parts(waiting)} runs are kept; to resume: {command}")
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenProcessPool:
+        _say(
+            "a worker process was killed, perhaps for want of memory; "
+            f"to resume with one worker: {command} workers=1"
+        )
+        return 1
     forget_parts(waiting)
     show_table(result, folder.path)
     failures = int(result.manifest["failed_runs"])
     if failures:
-        print(f"relmark: {failures} runs failed; see the column error of runs.parquet")
+        _say(f"{failures} runs failed; see the column error of runs.parquet")
     return 1 if failures else 0
+
+
+def _say(line: str) -> None:
+    print(f"relmark: {line}", file=sys.stderr, flush=True)

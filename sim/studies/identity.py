@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from sim.scenario.run import Scenario
@@ -32,10 +34,24 @@ def decisive(settings: Scenario) -> dict[str, Any]:
     """Return the settings that decide the result of one arm of one replication.
 
     Left out: where results go, how the work is shared out, how many replications there are, and
-    which other arms run beside.
+    which other arms run beside. Of a file of ties its content counts, not where it lies.
     """
     tree = settings.model_dump(mode="json")
+    if settings.network.path is not None:
+        tree["network"]["path"] = _content(Path(settings.network.path))
     return {name: value for name, value in tree.items() if name not in _NOT_DECISIVE}
+
+
+def _content(path: Path) -> str:
+    """Return the SHA-256 of a file, read again only when it has changed."""
+    status = path.stat()
+    return _file_digest(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _file_digest(path: Path, changed: int, size: int) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def digest(content: object) -> str:

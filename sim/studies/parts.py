@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -10,19 +11,26 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from sim.results import write_parquet
+from sim.scenario.run import Scenario
 from sim.studies.identity import MODEL_VERSION, decisive, digest
 from sim.studies.replicate import Frames, Task
 
 
-def unfinished_folder(task: Task) -> Path:
+def unfinished_folder(settings: Scenario) -> Path:
     """Return the hidden folder where finished replications of a comparison wait.
 
-    The same scenario always finds the same folder: the same command resumes.
+    The same scenario always finds the same folder, so the same command resumes, also under
+    another name or with more replications, draws or workers; another scenario has its own.
     """
-    settings = task.settings
-    record = settings.record.model_dump()
-    identity = digest([MODEL_VERSION, settings.model_dump(mode="json")["prior"], record])
-    return Path(settings.results_dir) / "compare" / ".unfinished" / identity[:12]
+    tree = settings.model_dump(mode="json")
+    arms = sorted(settings.strategies)
+    identity = digest([MODEL_VERSION, decisive(settings), arms, tree["prior"], tree["record"]])
+    return Path(settings.results_dir) / "compare" / ".unfinished" / identity[:16]
+
+
+def count_parts(root: Path) -> int:
+    """Return how many finished replications wait in a folder."""
+    return sum(1 for part in root.glob("[!.]*") if part.is_dir()) if root.is_dir() else 0
 
 
 def part_name(task: Task) -> str:
@@ -53,17 +61,24 @@ def load_part(root: Path, task: Task) -> Frames | None:
     if not folder.is_dir():
         return None
     frames: dict[str, pd.DataFrame] = {}
-    for path in sorted(folder.glob("*.part")):
-        frame = pq.read_table(path).to_pandas()
-        if "draw" in frame:
-            frame["draw"] = frame["draw"].astype("Int64")
-        frames[path.stem] = frame
+    try:
+        for path in sorted(folder.glob("*.part")):
+            frame = pq.read_table(path).to_pandas()
+            if "draw" in frame:
+                frame["draw"] = frame["draw"].astype("Int64")
+            frames[path.stem] = frame
+    except FileNotFoundError:  # the same comparison, running elsewhere, ended and tidied up
+        return None
     return frames
 
 
 def forget_parts(root: Path) -> None:
     """Remove the waiting replications once the result stands."""
-    shutil.rmtree(root, ignore_errors=True)
-    for parent in (root.parent, root.parent.parent):
-        if parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
+    # Out of sight in one step: nobody may load a replication that lacks a table already.
+    gone = root.with_name(f".{root.name}.{os.getpid()}")
+    with contextlib.suppress(FileNotFoundError):
+        root.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+    # Other comparisons may wait, or have been interrupted, beside: then the folder stays.
+    with contextlib.suppress(OSError):
+        root.parent.rmdir()
