@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator, Sequence
+import signal
+import sys
+import threading
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 
 import pandas as pd
@@ -37,7 +41,10 @@ def work(task: Task, folder: Path | None) -> Frames | None:
             return frames  # not kept as finished: the next attempt tries again
     if folder is None:
         return frames
-    save_part(folder, task, frames)
+    try:
+        save_part(folder, task, frames)
+    except OSError:
+        return frames  # what cannot be kept cannot be resumed, but is not lost to this comparison
     return None
 
 
@@ -62,42 +69,79 @@ def run_tasks(
     watch.begin("simulating", len(tasks), len(done))
     count = worker_count(workers, len(todo)) if todo else 1
     results = _here(tasks, todo, folder) if count == 1 else _apart(tasks, todo, folder, count)
-    for place, frames in results:
-        if frames is None and folder is not None:
-            frames = load_part(folder, tasks[place])
-        if frames is None:
-            raise RuntimeError(f"{tasks[place].tag} left no result")
-        done[place] = frames
-        watch.advance()
+    with contextlib.closing(results):
+        for place, frames in results:
+            if frames is None and folder is not None:
+                frames = load_part(folder, tasks[place])
+            if frames is None:  # tidied away by the same comparison, running elsewhere
+                frames = work(tasks[place], None)
+            assert frames is not None
+            done[place] = frames
+            watch.advance()
     return [done[place] for place in range(len(tasks))]
 
 
 def _here(
     tasks: Sequence[Task], todo: Sequence[int], folder: Path | None
-) -> Iterator[tuple[int, Frames | None]]:
+) -> Generator[tuple[int, Frames | None]]:
     for place in todo:
         yield place, work(tasks[place], folder)
 
 
 def _apart(
     tasks: Sequence[Task], todo: Sequence[int], folder: Path | None, count: int
-) -> Iterator[tuple[int, Frames | None]]:
+) -> Generator[tuple[int, Frames | None]]:
     """Run tasks in processes of their own; at most two a worker are under way."""
     waiting = list(reversed(todo))
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    others = set(active_children())
+    with ProcessPoolExecutor(count, get_context("spawn"), _begin_worker) as pool:
         running: dict[Future[Frames | None], int] = {}
         try:
             while waiting or running:
                 while waiting and len(running) < 2 * count:
                     place = waiting.pop()
-                    running[pool.submit(work, tasks[place], folder)] = place
+                    with _no_script():
+                        running[pool.submit(work, tasks[place], folder)] = place
                 ended, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in ended:
                     yield running.pop(future), future.result()
         except BaseException:
-            for future in running:
-                future.cancel()
+            # What is finished is kept; nobody wants to wait for the rest.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in set(active_children()) - others:
+                worker.terminate()
             raise
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and do not outlive it if it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def _no_script() -> Iterator[None]:
+    """Keep new processes from running the caller's script: they need this package alone.
+
+    Without it a script that calls ``compare`` at its top level would start itself again in every
+    worker.
+    """
+    main = sys.modules["__main__"]
+    kept = {name: getattr(main, name) for name in ("__file__", "__spec__") if hasattr(main, name)}
+    try:
+        for name in kept:
+            setattr(main, name, None)
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
 
 
 def gather(results: Sequence[Frames], table: str) -> pd.DataFrame:
