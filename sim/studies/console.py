@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -12,6 +13,8 @@ from sim.results import Result
 
 WIDTH = 80
 _COLUMNS = ("retention_rate", "cac", "clv", "clv_cac_ratio", "npv")
+_NAME = 20
+"""Longest name of an arm in one line; mixes are folded after the plus."""
 _TITLES = ("Retention", "CAC", "CLV", "CLV:CAC", "NPV", "P(best)")
 
 
@@ -21,6 +24,8 @@ def number(value: float | None, kpi: str) -> str:
         return "–"
     if kpi in ("retention_rate", "p_best"):
         return f"{100.0 * value:.1f}%" if kpi == "retention_rate" else f"{value:.2f}"
+    if abs(value) >= 1e6:
+        return f"{value / 1e6:,.2f}M"
     digits = 0 if abs(value) >= 1000 else 2
     return f"{value:,.{digits}f}"
 
@@ -28,8 +33,13 @@ def number(value: float | None, kpi: str) -> str:
 def comparison_table(result: Result) -> Table:
     """Return one row a strategy: retention, CAC, CLV, CLV:CAC, NPV and P(best by NPV)."""
     currency = result.config["market"]["currency"]
-    table = Table(title=f"Means over replications; money in {currency}", width=WIDTH)
-    table.add_column("Strategy", overflow="fold", ratio=1)
+    table = Table(
+        title=f"Means over replications; money in {currency}",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 0, 0, 1),
+        pad_edge=False,
+    )
+    table.add_column("Strategy", overflow="fold", min_width=len("loyalty_programme"))
     for title in _TITLES:
         table.add_column(title, justify="right", no_wrap=True)
     cells = result.effects.set_index(["strategy", "kpi"])
@@ -38,7 +48,7 @@ def comparison_table(result: Result) -> Table:
             continue
         row = [number(cells.loc[(strategy, kpi), "mean"], kpi) for kpi in _COLUMNS]
         row.append(number(cells.loc[(strategy, "npv"), "p_best"], "p_best"))
-        table.add_row(strategy, *row)
+        table.add_row(strategy if len(strategy) <= _NAME else strategy.replace("+", "+\n"), *row)
     return table
 
 

@@ -20,6 +20,14 @@ from rich.progress import (
 _LINE_EVERY = 20.0
 
 
+def duration(seconds: float) -> str:
+    """Return a length of time as it is said: ``40 s``, ``3 min``, ``1 h 20 min``."""
+    if seconds < 90.0:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(round(seconds / 60.0), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
 class Watch:
     """Shows how far a long job is; silent when ``shown`` is false."""
 
@@ -61,7 +69,7 @@ class Watch:
 
     def step(self, description: str) -> None:
         """Name a step of unknown length, such as compiling."""
-        self.bar.update(self.task, description=description, total=None)
+        self.bar.update(self.task, description=description, refresh=self.live)
         self._say(description)
 
     def begin(self, description: str, total: int, done: int) -> None:
@@ -80,7 +88,7 @@ class Watch:
         if now - self.spoken >= _LINE_EVERY:
             pace = (now - self.started) / max(1, self.done - self.resumed)
             left = pace * (self.total - self.done)
-            self._say(f"{self.done}/{self.total}, about {left:.0f} s left")
+            self._say(f"{self.done} of {self.total}, about {duration(left)} left")
 
     def _say(self, line: str) -> None:
         if self.shown and not self.live:
