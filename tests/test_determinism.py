@@ -209,7 +209,7 @@ def test_a_process_of_its_own_with_an_empty_cache_gives_the_same_runs(
     "environment",
     [
         {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-AVX512F"},
-        {"NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512_SKX X86_V3 X86_V4"},
+        {"NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512_SKX X86_V3 X86_V4 AVX512_ICL"},
     ],
     ids=["libm", "numpy"],
 )
