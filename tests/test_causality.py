@@ -126,7 +126,8 @@ def themes_sent(past: Market, arm: str, lookup: NDArray[Any] | None = None) -> t
         mistaken = {"best_themes": lambda how, ids, week: believed(how, lookup[ids], week)}
         vars(crm).update(mistaken)
     interest: list[float] = []
-    plan = market.brands[0].plan
+    focal: Any = market.brands[0]
+    plan = focal.plan
 
     def remembered(week: int) -> Any:
         made = plan(week)
@@ -134,7 +135,7 @@ def themes_sent(past: Market, arm: str, lookup: NDArray[Any] | None = None) -> t
         interest.extend(market.consumers.traits["interests"][rows["consumer"], rows["theme"]])
         return made
 
-    vars(market.brands[0])["plan"] = remembered
+    focal.plan = remembered
     market.run_for(market.horizon)
     return float(np.mean(interest)), float(market.consumers.state["attachment"][:, 0].mean())
 
