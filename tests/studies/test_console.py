@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 import pytest
@@ -32,7 +31,7 @@ def result(arms: list[str], values: tuple[float, ...], p_best: float) -> Result:
 
 def printed(capsys: pytest.CaptureFixture[str], of: Result) -> list[str]:
     show_table(of, Path("results/compare/grocery"))
-    return cast(str, capsys.readouterr().out).splitlines()
+    return capsys.readouterr().out.splitlines()
 
 
 @pytest.mark.parametrize(

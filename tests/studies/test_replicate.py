@@ -1,0 +1,98 @@
+"""One replication: all arms from one warm-up, on the same luck."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.measures.definitions import KPIS
+from sim.results import SCHEMA
+from sim.scenario.priors import draw_parameters
+from sim.studies.identity import run_id
+from sim.studies.replicate import Frames, Task, failed, replicate
+from tests.studies.small import tiny
+
+LOGS = ("record.transactions=true", "record.contacts=true", "strategies=[one_to_one]")
+
+
+@pytest.fixture(scope="module")
+def frames() -> Frames:
+    return replicate(Task(tiny(*LOGS), 1))
+
+
+def test_tables_have_the_columns_of_the_contract(frames: Frames) -> None:
+    assert frames.keys() == {"runs", "parts", *SCHEMA} - {"effects"}
+    for table in frames.keys() - {"runs", "parts"}:
+        assert list(frames[table].columns) == list(SCHEMA[table])
+        assert (frames[table]["replication"] == 1).all()
+    runs = frames["runs"]
+    assert list(runs.columns) == [*SCHEMA["runs"], *KPIS]
+    assert set(runs["strategy"]) == {"none", "status_quo", "one_to_one"}
+    assert runs["draw"].isna().all()
+    assert (runs["status"] == "ok").all()
+    assert runs["error"].isna().all()
+    assert runs["run_id"].is_unique
+
+
+def test_ratios_come_with_the_two_sums_they_are_made_of(frames: Frames) -> None:
+    runs = frames["runs"].set_index("strategy")
+    for row in frames["parts"].itertuples():
+        value = runs.loc[row.strategy, row.kpi]
+        if row.denominator > 0 and not np.isnan(value):
+            assert value == pytest.approx(row.numerator / row.denominator), row.kpi
+    ratios = {name for name, kpi in KPIS.items() if kpi.ratio}
+    assert {"cac", "market_share"} <= set(frames["parts"]["kpi"]) <= ratios
+
+
+def test_arms_share_their_past(frames: Frames) -> None:
+    past = frames["transactions"].query("week < 0").drop(columns="strategy")
+    arms = [arm.drop(columns="strategy").reset_index(drop=True) for _, arm in
+            frames["transactions"].query("week < 0").groupby("strategy")]  # fmt: skip
+    assert len(past) > 0
+    for arm in arms[1:]:
+        pd.testing.assert_frame_equal(arm, arms[0])
+
+
+def test_logs_only_when_asked_for_and_never_of_a_draw() -> None:
+    assert {"transactions", "contacts"}.isdisjoint(replicate(Task(tiny(), 0)))
+    settings, values = draw_parameters(tiny(*LOGS), 0, (1, 0))
+    drawn = replicate(Task(settings, 0, 0, values))
+    assert drawn.keys() == {"runs", "parts"}
+    assert (drawn["runs"]["draw"] == 0).all()
+
+
+def test_an_arm_does_not_depend_on_those_beside_it(frames: Frames) -> None:
+    other = tiny(*LOGS[:2], "strategies=[mass+loyalty_programme,one_to_one]")
+    more = replicate(Task(other, 1))
+    for table in ("runs", "weekly", "ledger", "transactions", "contacts"):
+        mine, again = (
+            part[table].query("strategy == 'one_to_one'").reset_index(drop=True)
+            for part in (frames, more)
+        )
+        assert len(mine) > 0, table
+        pd.testing.assert_frame_equal(mine, again)
+    assert "mass+loyalty_programme" in set(more["runs"]["strategy"])
+    spent = more["ledger"].query("strategy == 'mass+loyalty_programme'")
+    assert {"mass", "loyalty_programme"} <= set(spent["programme"])
+
+
+def test_customers_who_keep_silent_change_only_the_value_of_referrals() -> None:
+    talking = replicate(Task(tiny(), 0))["runs"].set_index("strategy")
+    silenced = replicate(Task(tiny("knock_out=true"), 0))["runs"].set_index("strategy")
+    kpis = [kpi for kpi in KPIS if kpi != "clv_with_referrals"]
+    pd.testing.assert_frame_equal(talking[kpis], silenced[kpis])
+    assert talking["clv_with_referrals"].isna().all()
+    assert silenced["clv_with_referrals"].notna().any()
+
+
+def test_a_failure_is_a_row_an_arm() -> None:
+    settings = tiny()
+    task = Task(settings, 3)
+    runs = failed(task, ZeroDivisionError("no customers"))["runs"]
+    assert list(runs["strategy"]) == list(settings.strategies)
+    assert set(runs["status"]) == {"failed"}
+    assert set(runs["error"]) == {"ZeroDivisionError: no customers"}
+    assert list(runs["run_id"]) == [run_id(settings, arm, 3, None) for arm in settings.strategies]
+    assert task.tag == "replication-3"
+    assert Task(settings, 3, 3).tag == "draw-3"
