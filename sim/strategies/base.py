@@ -108,6 +108,10 @@ class Programme(ABC, Generic[Model]):
         if desk.crm.hosted_week == week:
             return True
         cost = desk.crm.settings.hosting
+        # records grow with sales that nobody planned: staff still to be paid comes first
+        staff = self.staff_cost() * (desk.weeks - week - 1)
+        if desk.crm.records * cost > desk.purse.available - staff:
+            return False
         paid = desk.purse.try_charge(week, "hosting", desk.crm.records, cost, SIDE_SHARED)
         if paid:
             desk.crm.hosted_week = week

@@ -113,7 +113,9 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
         asked = asked[~self.member[asked]]
         draws = uniforms(desk.key, Decision.ENROLMENT, desk.clock(week), asked, desk.brand)
         ids: Ids = asked[draws < self.settings.enrolment]
-        ids = ids[: self._payable(week, ids.size, self.settings.card_cost)]
+        # a new member's record must be paid for to the end, or later fixed costs could not be
+        hosting = desk.crm.settings.hosting * (desk.weeks - week)
+        ids = ids[: self._payable(week, ids.size, self.settings.card_cost + hosting)]
         if ids.size:
             desk.purse.charge(week, "card", ids.size, self.settings.card_cost, SIDE_RETENTION)
             self.member[ids] = True
