@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from sim.behaviour.parameters import pack_parameters
 from sim.behaviour.tally import BLOCK, tally_block
-from sim.behaviour.week import live_block, live_week
+from sim.behaviour.week import live_block
 from sim.firm.brand import Brand
 from sim.firm.channels import Channels, channel_records
 from sim.firm.ledger import ITEMS
@@ -212,7 +212,7 @@ class Market(mesa.Model):
             self._pull_of(plans),
         )
         if self.settings.engine == "agents":
-            self.agents_by_type[TwinConsumer].shuffle_do("live", live_week, arguments)
+            self.agents_by_type[TwinConsumer].shuffle_do("live", live_block, arguments)
             sums = self._empty_sums()
             for block in self._blocks():
                 self._count_block(*block, sums)

@@ -22,6 +22,6 @@ class TwinConsumer(mesa.Agent):
         super().__init__(model)
         self.index = index
 
-    def live(self, live_week: Any, week: tuple[Any, ...]) -> None:
-        """Live one week by the compiled rules."""
-        live_week(self.index, *week)
+    def live(self, live_block: Any, week: tuple[Any, ...]) -> None:
+        """Live one week by the compiled rules: a block of this one consumer."""
+        live_block(self.index, self.index + 1, *week)
