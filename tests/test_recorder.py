@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.firm.sales import Sales
-from sim.measures.recording import PURCHASE_DTYPE, WEEKLY_DTYPE
+from sim.measures.recording import CENSUS_DTYPE, PURCHASE_DTYPE, WEEKLY_DTYPE
 from sim.population.records import NOBODY, state_dtype, touch_dtype, traits_dtype
 from sim.recorder import (
     Recorder,
@@ -153,13 +153,13 @@ def test_contacts_since_a_week() -> None:
 def test_a_fork_shares_what_was_written_and_goes_on_alone() -> None:
     recorder = Recorder()
     recorder.purchases.append(bought((0, 1, 0)))
-    recorder.censuses["fork"] = np.zeros(1)
+    recorder.censuses["fork"] = np.zeros(1, CENSUS_DTYPE)
     twin = copy.deepcopy({"a": recorder, "b": recorder})
     assert twin["a"] is twin["b"]
     fork = twin["a"]
     assert fork.purchases[0] is recorder.purchases[0]
     fork.purchases.append(bought((1, 2, 0)))
-    fork.censuses["end"] = np.zeros(1)
+    fork.censuses["end"] = np.zeros(1, CENSUS_DTYPE)
     assert recorder.all_purchases().shape == (1,)
     assert fork.all_purchases()["week"].tolist() == [0, 1]
     assert set(recorder.censuses) == {"fork"}

@@ -24,7 +24,7 @@ def consumers() -> Consumers:
     traits["region"] = [0, 0, 1, 1, 1]
     traits.flags.writeable = False
     state["fatigue"] = [5, 4, 3, 2, 1]
-    return Consumers(Model(), traits, state, np.zeros(5, outcome_dtype()))  # type: ignore[arg-type]
+    return Consumers(Model(), traits, state, np.zeros(5, outcome_dtype()))
 
 
 def test_columns_are_the_arrays_themselves(consumers: Consumers) -> None:
@@ -57,7 +57,7 @@ def test_a_set_has_length_order_and_members(consumers: Consumers) -> None:
     assert [consumer.index for consumer in consumers] == [0, 1, 2, 3, 4]
     assert [consumer.index for consumer in consumers[1:4:2]] == [1, 3]
     assert consumers[0] in consumers
-    other = Consumers(Model(), *consumers.parts())  # type: ignore[arg-type]
+    other = Consumers(Model(), *consumers.parts())
     assert other[0] not in consumers
     assert "somebody" not in consumers
     with pytest.raises(IndexError):

@@ -114,7 +114,7 @@ def test_breadths_are_shares() -> None:
 def test_taste_alone_is_dirichlet_whatever_the_homophily(
     network: Network, homophily: float
 ) -> None:
-    settings = {"homophily_community": homophily, "homophily_neighbours": homophily}
+    settings: dict[str, Any] = {"homophily_community": homophily, "homophily_neighbours": homophily}
     traits = people(network, taste_heterogeneity=1.6, **settings)
     weight = np.exp(traits["taste"][:, :2].astype(float))
     share = weight[:, 0] / weight.sum(axis=1)
