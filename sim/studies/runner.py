@@ -100,7 +100,7 @@ def _apart(
             while waiting or running:
                 while waiting and len(running) < 2 * count:
                     place = waiting.pop()
-                    with _no_script():
+                    with _no_interrupt(), _no_script():
                         running[pool.submit(work, tasks[place], folder)] = place
                 ended, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in ended:
@@ -124,6 +124,19 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+@contextlib.contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Start processes deaf to Ctrl-C, even while they import; ours waits until the end of this."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

@@ -164,6 +164,7 @@ def start(script: Path, *arguments: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
 
 
@@ -220,9 +221,13 @@ def test_no_worker_outlives_its_parent(how: signal.Signals, tmp_path: Path) -> N
             time.sleep(0.1)
             workers = children(parent.pid)
         assert len(workers) == 3
-        time.sleep(0.5)
-        parent.send_signal(how)
-        parent.wait(timeout=60)
+        if how == signal.SIGINT:  # as a terminal does: to all of them, here while they import
+            os.killpg(parent.pid, how)
+        else:
+            time.sleep(0.5)
+            parent.send_signal(how)
+        _, err = parent.communicate(timeout=60)
+        assert "SpawnProcess" not in err
         until = time.monotonic() + 30
         while alive(workers) and time.monotonic() < until:
             time.sleep(0.1)
