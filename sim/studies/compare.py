@@ -80,6 +80,7 @@ def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None =
 def _compare(scenario: Scenario, size: int, progress: bool, folder: Path | None) -> Result:
     """Compare strategies in a scenario that was checked, among ``size`` consumers."""
     started = time.perf_counter()
+    scenario = resolved(scenario, size)
     with Watch(progress) as watch:
         tasks = plan_tasks(scenario, size)
         compile_seconds = compile_ahead(scenario, watch)
@@ -90,6 +91,16 @@ def _compare(scenario: Scenario, size: int, progress: bool, folder: Path | None)
         wall_time_seconds=time.perf_counter() - started, compile_seconds=compile_seconds
     )
     return result
+
+
+def resolved(scenario: Scenario, size: int) -> Scenario:
+    """Return the scenario with what was left to the network and the market's size written out."""
+    return scenario.model_copy(
+        update={
+            "population": scenario.population.model_copy(update={"size": size}),
+            "budget": scenario.budget.model_copy(update={"total": budget_of(scenario, size)}),
+        }
+    )
 
 
 def check(scenario: Scenario) -> int:
