@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+
 from sim.market import Market
 from sim.population.invoices import (
     FULL_WEEKS,

@@ -57,7 +57,7 @@ def newcomer_cohort(week: Ints) -> Ints:
 
 def draw_invoice_customers(
     traits: Records, drawing: Drawing, fit: RateFit, warm_up: int, weeks: int
-) -> NDArray[np.bool_]:
+) -> tuple[NDArray[np.bool_], float]:
     """Give every consumer a rate, a dropout chance, a basket and an entry week.
 
     Without a warm-up the year of the data is run as it was seen: each customer enters with the
@@ -71,7 +71,8 @@ def draw_invoice_customers(
         weeks: weeks from the start of the warm-up to the end.
 
     Returns:
-        (consumers,) who is a customer already at the start.
+        (consumers,) who is a customer already at the start, and the mean weeks they have been:
+        as long as it takes arrivals to renew the base.
     """
     luck = drawing.uniform(Decision.ENTRY)
     if warm_up == 0:
@@ -93,4 +94,4 @@ def draw_invoice_customers(
     traits["dropout"] = customers["dropout"]
     traits["basket"] = customers["basket"]
     traits["entry"] = entry
-    return there
+    return there, 1.0 / replacing_arrivals(fit, max(warm_up, 1), weeks)

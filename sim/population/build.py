@@ -58,9 +58,10 @@ def build_population(
     """
     drawing = Drawing(key, np.arange(network.size, dtype=np.int64))
     traits = draw_traits(market, population, network, key, weeks)
-    there = traits["entry"] == 0
+    there, tenure = traits["entry"] == 0, np.inf
     if market.kind == "invoices":
-        there = draw_invoice_customers(traits, drawing, load_fit(market.fit), warm_up, weeks)
-    state = initial_state(traits, market, population, behaviour, drawing, there)
+        fit = load_fit(market.fit)
+        there, tenure = draw_invoice_customers(traits, drawing, fit, warm_up, weeks)
+    state = initial_state(traits, market, population, behaviour, drawing, there, tenure)
     traits.flags.writeable = False
     return Population(traits, state, np.zeros(network.size, dtype=outcome_dtype()))

@@ -23,6 +23,7 @@ from sim.scenario.population import PopulationSettings
 Floats = NDArray[np.float64]
 _PAST_WEEKS = 104.0
 _ITERATIONS = 8
+_DRIFT_NODES = 5
 _CONSIDERED = 0.4  # share of renewals considered, for the first state only
 _MEAN_YEARS = 2.0  # age of contracts held at the start
 
@@ -90,6 +91,27 @@ def balance(
     )
 
 
+def drifting_balance(
+    traits: Records, market: MarketSettings, behaviour: BehaviourSettings, bought: Floats
+) -> Memories:
+    """Return the balance averaged over the drift of needs.
+
+    Memories saturate in the rate of purchases, so a drifting need sustains less than its mean:
+    Gauss-Hermite nodes of the lognormal drift, five being enough for a smooth integrand.
+    """
+    sd = behaviour.drift_sd
+    if sd <= 0.0:
+        return balance(traits, market, behaviour, bought)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_DRIFT_NODES)
+    weights = weights / weights.sum()
+    mean: dict[str, Floats] = {}
+    for node, weight in zip(nodes, weights, strict=True):
+        factor = np.exp(sd * node - 0.5 * sd * sd)
+        for name, part in vars(balance(traits, market, behaviour, factor * bought)).items():
+            mean[name] = mean.get(name, 0.0) + weight * part
+    return Memories(**mean)
+
+
 def choice_shares(
     traits: Records, market: MarketSettings, behaviour: BehaviourSettings, memories: Memories
 ) -> Floats:
@@ -131,7 +153,7 @@ def settled_shares(
     for _ in range(_ITERATIONS):
         memories = balance(traits, market, behaviour, rate * shares[:, :-1])
         shares = 0.5 * shares + 0.5 * choice_shares(traits, market, behaviour, memories)
-    return shares, balance(traits, market, behaviour, rate * shares[:, :-1])
+    return shares, drifting_balance(traits, market, behaviour, rate * shares[:, :-1])
 
 
 def settle_memories(
@@ -218,6 +240,19 @@ def sign_contracts(
     state["boredom"] = np.minimum(1.0, behaviour.boredom_growth * 52.0 * years)
 
 
+def formed_so_far(
+    traits: Records, behaviour: BehaviourSettings, drawing: Drawing, mean_tenure: float
+) -> NDArray[np.float64]:
+    """Return how much of their settled attachment customers of one firm have formed, (0, 1).
+
+    They have been customers for an exponential time, as in a base that is renewed all the time.
+    """
+    tenure = -np.log(drawing.uniform(Decision.INITIAL_STATE, 24)) * mean_tenure
+    rate = traits["need_rate"].astype(float)
+    pace = behaviour.attachment_learning * rate / (1.0 + rate * behaviour.refractory)
+    return np.asarray(-np.expm1(-(pace + behaviour.attachment_decay) * tenure))
+
+
 def start_as_stranger(
     state: Records,
     strangers: NDArray[np.bool_],
@@ -249,6 +284,7 @@ def initial_state(
     behaviour: BehaviourSettings,
     drawing: Drawing,
     there: NDArray[np.bool_],
+    mean_tenure: float = np.inf,
 ) -> Records:
     """Return the state of all consumers at the start of the warm-up.
 
@@ -259,6 +295,7 @@ def initial_state(
         behaviour: rules whose balance is sought.
         drawing: luck of the population.
         there: (size,) who is in the market from the start; others enter as strangers.
+        mean_tenure: weeks that customers of one firm have been there (invoices).
 
     Returns:
         (size,) structured array of :func:`sim.population.records.state_dtype`.
@@ -285,6 +322,7 @@ def initial_state(
     elif market.kind == "invoices":
         state["bought"] = 1
         state["placed"] = 2
+        state["attachment"][:, 0] *= formed_so_far(traits, behaviour, drawing, mean_tenure)
         state["attachment_norm"] = state["attachment"][:, 0]
     else:
         recall_purchases(state, drawing, traits["need_rate"][:, None] * shares[:, :-1])

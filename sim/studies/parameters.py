@@ -167,9 +167,13 @@ def _range(field: FieldInfo) -> str:
     if slot.annotation is bool:
         return "true, false"
     if not slot.is_number():
-        return "list" if get_origin(slot.annotation) is tuple else "text" if (
-            slot.annotation is str
-        ) else "mapping"
+        return (
+            "list"
+            if get_origin(slot.annotation) is tuple
+            else "text"
+            if (slot.annotation is str)
+            else "mapping"
+        )
     low, high, open_low, open_high = slot.bounds()
     left = f"{'(' if open_low else '['}{low:.10g}" if low is not None else "(−∞"
     right = f"{high:.10g}{')' if open_high else ']'}" if high is not None else "∞)"

@@ -30,7 +30,8 @@ def fit() -> RateFit:
 def drawn(fit: RateFit, warm_up: int, weeks: int) -> tuple[Records, NDArray[np.bool_]]:
     traits = np.zeros(SIZE, traits_dtype(2))
     drawing = Drawing((4, 0), np.arange(SIZE, dtype=np.int64))
-    return traits, draw_invoice_customers(traits, drawing, fit, warm_up, weeks)
+    there, _ = draw_invoice_customers(traits, drawing, fit, warm_up, weeks)
+    return traits, there
 
 
 def test_orders_expected_of_a_customer_by_hand(fit: RateFit) -> None:
