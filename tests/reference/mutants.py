@@ -1,9 +1,10 @@
 """Flips signs in the compiled rules, one at a time, and asks whether the reference turns red.
 
-    NUMBA_DISABLE_JIT=1 python -m tests.reference.mutants [--first] [part of module.function ...]
+    NUMBA_DISABLE_JIT=1 python -m tests.reference.mutants [--first] [--kind=...] [part of rule ...]
 
-prints one JSON object a mutant. Every sum, difference, negative number and comparison of every
-function in ``sim.behaviour`` is a place; ``--first`` takes the first place of each function.
+prints one JSON object a mutant. Every sum, difference, product, quotient, negative number and
+comparison of every function in ``sim.behaviour`` is a place; ``--first`` takes the first place of
+each function, ``--kind`` tries them in these markets alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -28,7 +30,7 @@ from tests.reference.interpreted import interpret
 from tests.reference.rough import KINDS, RoughMarket
 
 SIZE, WEEKS = 60, 10
-PATIENCE = 60
+PATIENCE = 20
 """Seconds after which a mutant that loops forever is given up (and found out)."""
 
 SIGNS: dict[type[ast.AST], type[ast.AST]] = {
@@ -81,7 +83,7 @@ def signs_in(tree: ast.Module, name: str) -> list[tuple[ast.AST, str]]:
     definition = next(
         node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name
     )
-    places = []
+    places: list[tuple[ast.AST, str]] = []
     for statement in definition.body:
         for node in ast.walk(statement):
             if isinstance(node, (ast.BinOp, ast.UnaryOp, ast.AugAssign)) and type(node.op) in SIGNS:
@@ -122,9 +124,10 @@ def mutants_of(module: ModuleType, name: str, first: bool) -> Iterator[tuple[Mut
 class Trial:
     """The worlds in which mutants are tried, before their first week."""
 
-    def __init__(self) -> None:
-        self.worlds = {kind: RoughMarket(kind, SIZE, WEEKS) for kind in KINDS}
-        self.called = {kind: called_by(lambda kind=kind: self.live(kind)) for kind in KINDS}
+    def __init__(self, kinds: tuple[str, ...]) -> None:
+        self.kinds = kinds
+        self.worlds = {kind: RoughMarket(kind, SIZE, WEEKS) for kind in kinds}
+        self.called = {kind: called_by(partial(self.live, kind)) for kind in kinds}
 
     def live(self, kind: str, fresh: bool = False) -> Shadow:
         """Live until the markets disagree, or the weeks are over."""
@@ -142,12 +145,12 @@ class Trial:
     def judge(self, mutant: Mutant, function: FunctionType, code: CodeType) -> Mutant:
         """Try a mutant in every kind of market that calls its function."""
         original = function.__code__
-        kinds = [kind for kind in KINDS if original in self.called[kind]]
+        kinds = [kind for kind in self.kinds if original in self.called[kind]]
         fresh = not kinds  # what the week does not call may be called at the market's opening
         mutant.verdict = "survived"
         function.__code__ = code
         try:
-            for kind in kinds or KINDS:
+            for kind in kinds or self.kinds:
                 mutant.kind = kind
                 signal.alarm(PATIENCE)
                 apart = self.live(kind, fresh).agreement
@@ -190,9 +193,10 @@ def main(arguments: list[str]) -> None:
     """Try the mutants asked for; print one JSON object each."""
     first = "--first" in arguments
     wanted = [argument for argument in arguments if not argument.startswith("--")]
+    kinds = tuple(kind for kind in KINDS if f"--kind={kind}" in arguments) or KINDS
     interpret()
     signal.signal(signal.SIGALRM, give_up)
-    trial = Trial()
+    trial = Trial(kinds)
     for module in behaviour_modules():
         for name, function in functions_of(module).items():
             rule = f"{module.__name__.rsplit('.', 1)[1]}.{name}"

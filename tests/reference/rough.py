@@ -62,9 +62,9 @@ _ALL = (
 _KINDS: dict[str, tuple[str, ...]] = {
     "grocery": (
         "population.need_mean=1.2",
-        "competition.strategies={leader: promotion, niche: one_to_one}",
+        "competition.strategies={leader: mass+promotion, niche: one_to_one}",
     ),
-    "gift_retail": (),
+    "gift_retail": ("behaviour.first_gap=0.3",),
     "subscription": (
         "population.need_mean=0.1",
         "population.need_gone_year=1.5",
@@ -79,7 +79,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         "behaviour.boredom_weight=2",
         "behaviour.boredom_growth=0.05",
         "behaviour.contract_join_habit=0.7",
-        "competition.strategies={incumbent: promotion, challenger: one_to_one}",
+        "competition.strategies={incumbent: mass+promotion, challenger: one_to_one}",
     ),
     "durable": (
         "behaviour.adoption_hearing=0.05",
@@ -103,9 +103,7 @@ def rough_settings(kind: str, size: int, weeks: int) -> Scenario:
     horizon = (f"horizon.weeks={weeks - 2}", "horizon.run_off=0")
     settings = load_scenario(*texts, *horizon, "workers=1", "draws=0")
     brands = [
-        brand.model_copy(
-            update=_BRAND | {"advertising": _ADVERTISING.get(kind, brand.advertising)}
-        )
+        brand.model_copy(update=_BRAND | {"advertising": _ADVERTISING.get(kind, brand.advertising)})
         for brand in settings.market.brands
     ]
     market = settings.market.model_copy(update={"brands": brands})
@@ -127,7 +125,8 @@ class RoughMarket(Market):
         state["fatigue"] = place % 5
         state["saturation"] = (place[:, None] + np.arange(8)) % 3
         state["silent"] = place % 6 == 0
-        state["attachment"] += (place[:, None] + np.arange(state["attachment"].shape[1])) % 3 * 0.2
+        slots = np.arange(len(self.brands))
+        state["attachment"][:, : len(slots)] += (place[:, None] + slots) % 3 * 0.2
         state["bought"] &= np.where(place % 5 == 0, 0, 0xFFFF).astype(np.uint16)
         state["offer"] = np.where(place % 3 == 0, 0.1 + place % 2 * 0.3, 0.0)
         state["offer_brand"] = np.where(place % 3 == 0, place % len(self.brands), NOBODY)
@@ -135,6 +134,9 @@ class RoughMarket(Market):
         state["tenure"] = 1 + place % 6
         if self.settings.market.kind == "durable":
             state["awareness"][:, 0] = place % 2 * 0.8
+            state["messages"] = place % 3
+        if self.settings.market.kind == "invoices":
+            state["placed"] = np.where(state["placed"] > 0, 1 + place % 3, 0)
         state["wake"] = place % 7 / 7.0
         state["deficit"] = place % 4 * 0.4
         state["overpayment"] = place % 3 * 0.2

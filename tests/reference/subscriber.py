@@ -124,9 +124,10 @@ class Subscriber(ReferenceConsumer):
     def contract_cut(self, b: int) -> float:
         """Return the cut at signing; rivals may offer one to who holds another contract."""
         p, cut = self.model.p, self.cut_of(b)
-        if self.contract not in (NO_CONTRACT, b) and b != 0:
-            if self.event(32 + b) < min(1.0, p.rival_reach * 52.0 / 12.0):
-                return max(cut, p.rival_offer)
+        reach = min(1.0, p.rival_reach * 52.0 / 12.0)
+        tempted = self.contract not in (NO_CONTRACT, b) and b != 0
+        if tempted and self.event(32 + b) < reach:
+            return max(cut, float(p.rival_offer))
         return cut
 
     def sign(self, b: int, path: int, cut: float, personal: bool) -> None:
