@@ -120,41 +120,16 @@ class Market(mesa.Model):
         self.warm_up = horizon.warm_up
         self.week = -horizon.warm_up
         self.horizon = horizon.weeks + horizon.run_off
-        people = build_population(
-            settings.market,
-            settings.population,
-            settings.behaviour,
-            self.network,
-            self.key,
-            horizon.warm_up + self.horizon,
-            horizon.warm_up,
-        )
-        self.consumers = Consumers(self, people.traits, people.state, people.outcome)
-        size = len(self.consumers)
-        prices = [brand.price for brand in settings.market.brands]
-        self.parameters = pack_parameters(
-            settings.behaviour.model_dump(),
-            settings.market.kind,
-            float(np.mean(prices)),
-            expected_satisfaction(settings.market.brands[0], settings.behaviour),
-        )
-        self.season = np.array(settings.market.season)
-        self.price = np.array(prices)
-        self.unit_cost = np.array([brand.unit_cost for brand in settings.market.brands])
-        self.channels = Channels(settings.firm.channels)
-        self._channel_records = channel_records(settings.firm.channels)
-        self.voices = np.zeros((2, size), dtype=np.int8)
-        self._no_pull = np.zeros((0, people.traits["taste"].shape[1]), dtype=np.float32)
-        self._no_touches = np.zeros(0, dtype=touch_dtype())
-        self._nowhere = np.zeros(size + 1, dtype=np.int64)
+        self.consumers = self._populate()
+        self._lay_out_week()
         self.brands = [self._brand(index) for index in range(len(settings.market.brands))]
         self.recorder = Recorder()
         self.arm = "status_quo"
-        self.sales = Sales.from_outcome(people.outcome)
+        self.sales = Sales.from_outcome(self.consumers.outcome)
         self._sums = np.zeros((len(self.brands), 3))
         self.latest: dict[str, float] = dict.fromkeys(_SERIES, 0.0)
         if settings.engine == "agents":
-            for index in range(size):
+            for index in range(len(self.consumers)):
                 TwinConsumer(self, index)
         self._arm_at_fork = arm if arm is not None else _sole_arm(settings, overrides)
         self.datacollector = DataCollector(
@@ -162,6 +137,41 @@ class Market(mesa.Model):
         )
         if self.week == 0:
             self._begin()
+
+    def _populate(self) -> Consumers:
+        """Draw everyone who can ever buy."""
+        settings = self.settings
+        people = build_population(
+            settings.market,
+            settings.population,
+            settings.behaviour,
+            self.network,
+            self.key,
+            self.warm_up + self.horizon,
+            self.warm_up,
+        )
+        return Consumers(self, people.traits, people.state, people.outcome)
+
+    def _lay_out_week(self) -> None:
+        """Make ready what every week reads: parameters, prices, channels, voices, empty plans."""
+        settings, size = self.settings, len(self.consumers)
+        market = settings.market
+        self.price = np.array([brand.price for brand in market.brands])
+        self.unit_cost = np.array([brand.unit_cost for brand in market.brands])
+        self.parameters = pack_parameters(
+            settings.behaviour.model_dump(),
+            market.kind,
+            float(self.price.mean()),
+            expected_satisfaction(market.brands[0], settings.behaviour),
+        )
+        self.season = np.array(market.season)
+        self.channels = Channels(settings.firm.channels)
+        self._channel_records = channel_records(settings.firm.channels)
+        self.voices = np.zeros((2, size), dtype=np.int8)
+        slots = self.consumers.traits["taste"].shape[1]
+        self._no_pull = np.zeros((0, slots), dtype=np.float32)
+        self._no_touches = np.zeros(0, dtype=touch_dtype())
+        self._nowhere = np.zeros(size + 1, dtype=np.int64)
 
     # --- the story of one week -----------------------------------------------------------------
 

@@ -13,7 +13,7 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "parameter_interval": "95% interval, parameters too",
     "not_defined": "not defined",
     "no_finite_cac": "no finite CAC",
-    "nothing_spent": "nothing spent",
+    "spends_nothing": "nothing spent",
     "points": "points",
     "share_unit": "%",
     "cac_axis": "CAC: acquisition cost per new customer ({currency})",

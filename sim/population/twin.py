@@ -6,18 +6,15 @@ results that depend on the order in which they act. It must equal the columns bi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
-
-if TYPE_CHECKING:
-    from sim.market import Market
 
 
 class TwinConsumer(mesa.Agent):
     """A consumer as an ordinary Mesa agent; its row of the columns is its only memory."""
 
-    def __init__(self, model: Market, index: int) -> None:
+    def __init__(self, model: mesa.Model, index: int) -> None:
         """Register with the model as consumer ``index``."""
         super().__init__(model)
         self.index = index

@@ -38,7 +38,7 @@ def mean_text(facts: Facts, strategy: str, kpi: str) -> str:
     mean = effect_row(facts, strategy, kpi)["mean"]
     if math.isnan(mean):
         free = kpi == "clv_cac_ratio" and effect_row(facts, strategy, "cac")["mean"] == 0.0
-        return facts.words["nothing_spent"] if free else null_text(kpi, facts.words)
+        return facts.words["spends_nothing"] if free else null_text(kpi, facts.words)
     return value_text(mean, facts.kpis[kpi].unit)
 
 
