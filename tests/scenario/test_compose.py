@@ -125,6 +125,11 @@ def test_priors_surround_the_central_values(market: str) -> None:
         assert low <= central <= high, path
 
 
+def test_a_market_has_its_own_priors() -> None:
+    assert compose(["market=gift_retail"]).prior["behaviour.buzz_weight"].a == 0.15
+    assert compose(["market=subscription"]).prior["population.price_sensitivity_median"].a == 2.6
+
+
 def test_every_default_is_written_once_or_agrees() -> None:
     """The listed defaults in configs/ are those of the settings models."""
     listed: dict[str, Mapping[str, Any]] = {
