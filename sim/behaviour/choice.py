@@ -78,6 +78,7 @@ def utility(t: Any, s: Any, p: Any, brands: Any, pull: Any, i: Any, b: Any) -> A
         + p.distribution_weight * log(brand.distribution)
         + p.image_weight * brand.image
         + p.point_of_sale_weight * brand.point_of_sale
+        + p.need_match_weight * (brand.assortment[s.need_theme] - 1.0)
         - p.distance_weight * t.distance
         - first_purchase_doubt(t, s, p, b)
     )

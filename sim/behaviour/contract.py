@@ -12,7 +12,7 @@ from typing import Any
 from sim.behaviour.choice import KNOWN, gumbel, price_cut
 from sim.behaviour.experience import answer_to_failure, experience
 from sim.behaviour.shopping import KNOWN_ENOUGH, note_purchase
-from sim.behaviour.word_of_mouth import speak
+from sim.behaviour.word_of_mouth import speak, tell_of_leaving
 from sim.kernels import rule, stage
 from sim.numerics import exp, log
 from sim.population.records import DELIBERATE, NOBODY, RENEWED, SWITCHED
@@ -161,6 +161,7 @@ def decide_contract(
     p: Any,
     brands: Any,
     pull: Any,
+    voices: Any,
 ) -> None:
     """At the renewal date: renew unthinking, or compare; without a contract: perhaps sign one."""
     held = s.contract
@@ -183,6 +184,8 @@ def decide_contract(
     elif held != NOBODY:
         s.contract = NOBODY
         s.habit[held] = 0.0
+    if held != NOBODY and b != held:
+        tell_of_leaving(i, week, key0, key1, t, s, o, p, held, voices)
     if held == 0 and b != 0:
         o.left = 1
 
@@ -206,11 +209,11 @@ def live_contract(
         use_contract(i, week, key0, key1, t, s, o, p, brands, voices)
         s.tenure -= 1
         if s.tenure <= 0:
-            decide_contract(i, week, key0, key1, t, s, o, p, brands, pull)
+            decide_contract(i, week, key0, key1, t, s, o, p, brands, pull, voices)
     else:
         if s.need_gone == 1:
             back = uniform(key0, key1, _EVENT, week, i, _NEED_BACK)
             s.need_gone = 0 if back < 1.0 - exp(-p.need_return / 52.0) else 1
         if uniform(key0, key1, _CHOICE, week, i, _OCCASION) < 1.0 - exp(-t.need_rate):
-            decide_contract(i, week, key0, key1, t, s, o, p, brands, pull)
+            decide_contract(i, week, key0, key1, t, s, o, p, brands, pull, voices)
     s.wake *= 1.0 - p.wake_decay

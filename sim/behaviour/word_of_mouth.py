@@ -16,6 +16,7 @@ from sim.randomness import Decision, pair_uniform, uniform
 
 _HEARD = int(Decision.HEARD)
 _TALK = int(Decision.TALK)
+_LEAVING = 1  # the draw, after that of the week's experience
 
 
 @rule
@@ -63,6 +64,19 @@ def hear_friends(
             tie = strength[k]
             if pair_uniform(key0, key1, _HEARD, week, friend, i) < ear * tie:
                 hear_message(s, p, voice, tie)
+
+
+@rule
+def tell_of_leaving(
+    i: Any, week: Any, key0: Any, key1: Any, t: Any, s: Any, o: Any, p: Any, b: Any, voices: Any
+) -> None:
+    """Perhaps tell friends of having left brand b's contract: it makes them look at theirs."""
+    if p.word_of_mouth <= 0.0 or (b == 0 and s.silent == 1):
+        return
+    chance = (p.talk_base + p.talk_displeased) * t.talkativeness
+    if uniform(key0, key1, _TALK, week, i, _LEAVING) < chance:
+        voices[i] = -(b + 1)
+        o.messages = -1 if b == 0 else 0
 
 
 @rule

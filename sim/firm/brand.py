@@ -214,4 +214,5 @@ def _standing(settings: BrandSettings, sector_image: float) -> Records:
         record[name] = getattr(settings, name)
     record["image"] = settings.image + settings.certification + sector_image
     record["claim"] = -1.0
+    record["assortment"] = settings.assortment
     return record

@@ -196,6 +196,7 @@ def brand_dtype() -> np.dtype[np.void]:
             ("point_of_sale", "f8"),
             ("advertising", "f8"),  # expected exposures a week of an average consumer
             ("claim", "f8"),  # quality promised by advertising; below 0 for none
+            ("assortment", "f8", (THEMES,)),  # how well the range meets a need of each theme
         ],
         align=True,
     )

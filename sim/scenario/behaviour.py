@@ -41,6 +41,9 @@ class BehaviourSettings(Settings):
     distribution_weight: NonNegative = Field(1.0, description="utility of log distribution")
     image_weight: NonNegative = Field(1.0, description="utility of brand and sector image")
     point_of_sale_weight: NonNegative = Field(1.0, description="utility of the point of sale")
+    need_match_weight: NonNegative = Field(
+        1.0, description="utility lost when the range misses the need"
+    )
     distance_weight: NonNegative = Field(0.0, description="utility lost with distance to outlets")
     reference_price_weight: NonNegative = Field(0.2, description="w_r: price against reference")
     first_purchase_barrier: NonNegative = Field(

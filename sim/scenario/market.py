@@ -26,6 +26,10 @@ class BrandSettings(Settings):
     distribution: Share = Field(0.8, description="share of outlets that carry the brand")
     point_of_sale: Finite = Field(0.0, description="utility of the point of sale")
     advertising: NonNegative = Field(0.2, description="status quo: exposures a consumer a week")
+    assortment: tuple[Share, Share, Share, Share, Share, Share, Share, Share] = Field(
+        (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0),
+        description="how well the range meets a need of each theme",
+    )
     values: tuple[Finite, Finite, Finite] = Field((0.0, 0.0, 0.0), description="values stood for")
 
 

@@ -60,7 +60,7 @@ class World:
             self.s, awareness=0.5, quality=0.6, reference_price=1, contract=NOBODY, gap=5,
             offer_brand=NOBODY, consent=0b11, bought=0b11,
         )  # fmt: skip
-        write(self.brands, price=1, quality=0.6, distribution=1, claim=-1)
+        write(self.brands, price=1, quality=0.6, distribution=1, claim=-1, assortment=1)
         write(self.channels, depth=1, notice=1, weight=1)
         write(self.touches, claim=-1)
         self._new = self.s.copy()

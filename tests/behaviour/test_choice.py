@@ -263,3 +263,11 @@ def test_taste_alone_is_of_zero_order(
 
 def test_with_habit_choice_is_not_of_zero_order() -> None:
     assert excess_repeats(*purchases("behaviour.habit_weight=0.9")[1:]) > 5
+
+
+def test_a_range_that_misses_the_need_is_worth_less() -> None:
+    world = World()
+    full = value(world)
+    write(world.s, need_theme=3)
+    world.brands[0]["assortment"][3] = 0.25
+    assert value(world) == pytest.approx(full - 0.75 * float(world.p["need_match_weight"]))

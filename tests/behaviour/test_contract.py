@@ -195,7 +195,7 @@ def test_signing_by_hand(holder: World) -> None:
 
 def decide(world: World, i: int) -> Any:
     arguments = (world.t, world.s, world.o, world.p, world.brands, world.pull)
-    decide_contract(i, WEEK, *LUCK, *arguments)
+    decide_contract(i, WEEK, *LUCK, *arguments, world.voices)
     return world.o
 
 
@@ -273,3 +273,24 @@ def test_without_a_contract_occasions_come_and_needs_return(holder: World) -> No
     assert occasions == (u < 1 - math.exp(-0.3)).sum()
     u = luck(Decision.CONTRACT_EVENT, WEEK, PEOPLE, 4)
     assert back == (u < 1 - math.exp(-0.1)).sum()
+
+
+def test_who_leaves_a_contract_may_warn_friends(holder: World) -> None:
+    quiet(holder)
+    write(holder.t, need_strength=-50, inertia=0, talkativeness=1)
+    write(holder.s, tenure=1)
+    holder.keep()
+    warned = 0
+    for i in range(PEOPLE):
+        holder.again()
+        holder.voices[i] = 0
+        assert live(holder, i)["left"] == 1
+        assert holder.voices[i] in (0, -1)
+        warned += int(holder.voices[i] == -1)
+    chance = float(holder.p["talk_base"] + holder.p["talk_displeased"])
+    assert warned == (luck(Decision.TALK, WEEK, PEOPLE, 1) < chance).sum()
+    holder.p["word_of_mouth"] = 0
+    holder.again()
+    holder.voices[0] = 0
+    live(holder, 0)
+    assert holder.voices[0] == 0

@@ -93,7 +93,13 @@ _KINDS: dict[str, tuple[str, ...]] = {
 KINDS = tuple(_KINDS)
 """The packaged markets: one of each kind."""
 
-_BRAND = {"failure_rate": 0.25, "point_of_sale": 0.3, "image": 0.2, "certification": 0.1}
+_BRAND = {
+    "failure_rate": 0.25,
+    "point_of_sale": 0.3,
+    "image": 0.2,
+    "certification": 0.1,
+    "assortment": (0.2, 0.9, 0.4, 1.0, 0.0, 0.7, 0.5, 0.3),
+}
 _ADVERTISING = {"grocery": 0.08, "gift_retail": 0.3, "durable": 0.03}
 
 

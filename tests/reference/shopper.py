@@ -74,6 +74,7 @@ class Shopper(ReferenceConsumer):
             + p.distribution_weight * ln(offer.distribution)
             + p.image_weight * offer.image
             + p.point_of_sale_weight * offer.point_of_sale
+            + p.need_match_weight * (offer.assortment[self.need_theme] - 1.0)
             - p.distance_weight * self.distance
             - self.doubt(b)
             + self.model.pull(self.index, b)

@@ -77,8 +77,20 @@ class Subscriber(ReferenceConsumer):
         elif c != NO_CONTRACT:
             self.contract = NO_CONTRACT
             self.habit[c] = 0.0
+        if c not in (NO_CONTRACT, self.contract):
+            self.tell_of_leaving(c)
         if c == 0 and self.contract != 0:
             self.outcome.left = 1
+
+    def tell_of_leaving(self, c: int) -> None:
+        """Tell friends of a contract left behind."""
+        p = self.model.p
+        if p.word_of_mouth <= 0.0 or (c == 0 and self.silent):
+            return
+        urge = p.talk_base + p.talk_displeased
+        if self.luck(Luck.TALK, 1) < self.talkativeness * urge:
+            self.next_voice = -(c + 1)
+            self.outcome.messages = -1 if c == 0 else 0
 
     def renews_by_habit(self, c: int) -> bool:
         """Tell whether the contract is renewed without thinking."""

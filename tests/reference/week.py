@@ -22,6 +22,7 @@ class Offer:
     point_of_sale: float
     advertising: float
     claim: float
+    assortment: list[float]
 
 
 @dataclass(slots=True)

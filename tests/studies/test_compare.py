@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -228,8 +229,7 @@ def test_report_is_one_page_that_needs_no_network(full: Ran) -> None:
     assert page.lstrip().lower().startswith("<!doctype html")
     for word in (*ARMS, "relmark compare"):
         assert word in page
-    for outside in ('src="http', "src='http", '<link rel="stylesheet" href="http'):
-        assert outside not in page
+    assert not re.search(r"""<(script|link|img|iframe)\b[^>]*\b(src|href)=["']?http""", page)
 
 
 def test_console_has_the_table_alone(full: Ran) -> None:
@@ -245,6 +245,11 @@ def test_console_has_the_table_alone(full: Ran) -> None:
 # --- the same again --------------------------------------------------------------------------
 
 
+def one_null(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with one kind of null: which kind is pandas' affair, and its version's."""
+    return frame.astype(object).where(frame.notna(), None)
+
+
 def test_the_written_configuration_gives_the_same_runs(full: Ran) -> None:
     config = yaml.safe_load((full.folder / "config.yaml").read_text("utf-8"))
     scenario = Scenario.model_validate(config)
@@ -253,7 +258,10 @@ def test_the_written_configuration_gives_the_same_runs(full: Ran) -> None:
     written = read_result(full.folder)
     for table in ("runs", "effects", "weekly", "cohorts", "ledger", "transactions", "contacts"):
         pd.testing.assert_frame_equal(
-            getattr(again, table), getattr(written, table), check_dtype=False, check_exact=True
+            one_null(getattr(again, table)),
+            one_null(getattr(written, table)),
+            check_dtype=False,
+            check_exact=True,
         )
 
 
