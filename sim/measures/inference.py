@@ -213,7 +213,7 @@ def _own_comparison(central: Sample, arm: int, luck: Floats) -> _Effect:
     """Return a KPI that compares with the baseline by itself, as its own difference.
 
     A ratio has no finite value unless its denominator (incremental customers, incremental spend)
-    is above zero with 95% confidence.
+    is above zero with 95% confidence, by the t interval and in the resamples of the bootstrap.
     """
     alone = central.pair(arm, arm)
     runs = alone.values.shape[0]
@@ -226,6 +226,8 @@ def _own_comparison(central: Sample, arm: int, luck: Floats) -> _Effect:
     if not low > 0.0:
         return _Effect()
     interval = expanded_percentiles(alone.resampled(choices(luck, runs))[:, 0], runs, LEVEL)
+    if not np.isfinite(interval).all():  # some resample has a denominator of zero or less
+        return _Effect()
     return _Effect(float(alone.level()[0]), interval)
 
 

@@ -194,6 +194,20 @@ def test_incremental_cac_is_null_when_no_customer_is_surely_won() -> None:
         assert row[["mean", "difference", "ci_low", "ci_high", "p_best"]].isna().all()
 
 
+def test_an_incremental_ratio_has_a_mean_only_with_an_interval() -> None:
+    # mean 3, t interval from 0.3: surely above zero, but few resamples are not
+    hardly = [(20.0, customers) for customers in (-2.0, -1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.5)]
+    runs, parts = make_ratio_runs("incremental_cac", {"hardly": hardly})
+    base = runs.assign(strategy="status_quo", incremental_cac=np.nan)
+    row = effect(
+        paired_effects(pd.concat([runs, base]), parts, "status_quo"), "hardly", "incremental_cac"
+    )
+    assert (
+        row["ci_low"] < row["mean"] < row["ci_high"]
+        or row[["mean", "difference", "ci_low", "ci_high", "p_best"]].isna().all()
+    )
+
+
 def test_half_width() -> None:
     runs = make_runs(10)
     frame = paired_effects(runs, None, "status_quo").query("kpi == 'npv'")
