@@ -48,7 +48,7 @@ def test_without_consent_only_the_ledger_moves(world: Worlds) -> None:
     assert funded.touches().size == 0
     assert funded.spent() > 0.0
     for week in range(26):
-        assert funded.plans[week].record.tolist() == silent.plans[week].record.tolist()
+        assert funded.plans[week].record.tobytes() == silent.plans[week].record.tobytes()
         assert funded.plans[week].pull is None
 
 
