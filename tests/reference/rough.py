@@ -98,7 +98,7 @@ _BRAND = {
     "point_of_sale": 0.3,
     "image": 0.2,
     "certification": 0.1,
-    "assortment": (0.2, 0.9, 0.4, 1.0, 0.0, 0.7, 0.5, 0.3),
+    "assortment": (1.0, 0.9, 0.8, 1.0, 0.7, 1.0, 0.85, 1.0),
 }
 _ADVERTISING = {"grocery": 0.08, "gift_retail": 0.3, "durable": 0.03}
 
