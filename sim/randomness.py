@@ -87,8 +87,6 @@ class Decision(IntEnum):
     CRM_RECORD = 83
     CRM_NEED_SEEN = 84
     TARGETING = 85
-    COUPON = 86
-    HOLD_OUT = 87
     # the studies
     PARAMETER_DRAW = 100
     BOOTSTRAP = 101

@@ -70,7 +70,6 @@ class EconomySettings(Settings):
 
     discount_rate: NonNegative = Field(0.12, le=10.0, description="a year")
     activity_window: int = Field(52, ge=1, le=520, description="weeks that make a customer active")
-    payback_on: Literal["profit"] = "profit"
 
 
 class BudgetSettings(Settings):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sim.scenario.base import Finite, NonNegative, Positive, Settings, Share
+from sim.scenario.base import Finite, Positive, Settings, Share
 from sim.scenario.behaviour import BehaviourSettings
 from sim.scenario.firm import BudgetSettings, CompetitionSettings, EconomySettings, FirmSettings
 from sim.scenario.market import MarketSettings
@@ -86,6 +86,3 @@ class Scenario(Settings):
     knock_out: bool = Field(True, description="also run without word of mouth of the customers")
     name: str | None = Field(None, description="name of the result; null: made from the arms")
     results_dir: str = "results"
-
-
-__all__ = ["NonNegative", "Scenario"]
