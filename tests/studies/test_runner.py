@@ -17,7 +17,7 @@ from sim.studies import runner
 from sim.studies.parts import count_parts, load_part
 from sim.studies.progress import Watch
 from sim.studies.replicate import Frames, Task
-from sim.studies.runner import gather, run_tasks, work, worker_count
+from sim.studies.runner import gather, run_tasks, work
 from tests.studies.small import tiny
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,14 +62,6 @@ def use(monkeypatch: pytest.MonkeyPatch, replicate: Counted) -> Counted:
 
 def npv(results: list[Frames]) -> list[float]:
     return list(gather(results, "runs")["npv"])
-
-
-def test_workers_are_never_more_than_the_work() -> None:
-    assert worker_count(5, 3) == 3
-    assert worker_count(2, 10) == 2
-    assert worker_count(2, 0) == 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    assert worker_count(0, 10_000) == cores
 
 
 @pytest.mark.parametrize("kept", [False, True])
