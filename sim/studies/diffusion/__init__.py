@@ -1,0 +1,1 @@
+"""How a new thing spreads: the Bass curve, cascades, thresholds, and a village's farmers."""
