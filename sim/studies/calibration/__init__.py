@@ -1,0 +1,1 @@
+"""A user's own customer log, turned into a market and a forecast."""
