@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from plotly.offline import get_plotlyjs
 
 from sim.measures.definitions import KPIS
 from sim.plots import tipping_table
@@ -26,15 +23,10 @@ from sim.report.html import (
     folded,
     grid,
     section,
-    templates_html,
 )
+from sim.report.page import page
 from sim.report.text import catalogue
 from sim.results import Result, write_text
-
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
-)
 
 
 def write_report(
@@ -66,7 +58,7 @@ def report_html(
 ) -> str:
     """Return the page `write_report` writes."""
     facts = gather(result, KPIS if kpis is None else kpis, catalogue(language))
-    return _page(facts, _body(facts))
+    return page(facts.words["title"], _body(facts), facts.words)
 
 
 def _body(facts: Facts) -> str:
@@ -201,24 +193,3 @@ def _seeds(seeds: object) -> str:
     if isinstance(seeds, (list, tuple)):
         return ", ".join(str(seed) for seed in seeds)
     return "" if seeds is None else str(seeds)
-
-
-@cache
-def _part(name: str) -> str:
-    """Return a file of this room as text."""
-    return files("sim.report").joinpath(name).read_text("utf-8")
-
-
-def _page(facts: Facts, body: str) -> str:
-    """Return the whole document around its content."""
-    words = facts.words
-    return (
-        f'<!doctype html>\n<html lang="{escape(words["language"])}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<link rel="icon" href="data:,">'
-        f"<title>{escape(words['title'])}</title><style>{_part('page.css')}</style></head>"
-        f'<body><main>{body}<noscript><p class="note">{escape(words["no_script"])}</p></noscript>'
-        f"</main>{templates_html()}<script>{get_plotlyjs()}</script>"
-        f"<script>{_part('page.js')}</script></body></html>\n"
-    )
