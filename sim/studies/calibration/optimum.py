@@ -12,14 +12,17 @@ from scipy.optimize import minimize
 Floats = NDArray[np.float64]
 Loss = Callable[[Any], float]
 
-_TIGHT = {"xatol": 1e-6, "fatol": 1e-8, "maxiter": 4000}
-
 
 def lowest(loss: Loss, starts: Sequence[Sequence[float]]) -> tuple[Floats, float]:
     """Return where a loss is least, and its value there: simplex searches from several starts."""
     best: tuple[Floats, float] | None = None
     for start in starts:
-        found = minimize(loss, np.array(start), method="Nelder-Mead", options=_TIGHT)
+        found = minimize(
+            loss,
+            np.array(start),
+            method="Nelder-Mead",
+            options={"xatol": 1e-6, "fatol": 1e-8, "maxiter": 4000},
+        )
         if best is None or float(found.fun) < best[1]:
             best = np.asarray(found.x, dtype=np.float64), float(found.fun)
     assert best is not None
