@@ -40,6 +40,19 @@ VERBS = {
         "compare strategies on one market and write tables and a report",
         takes_scenario=True,
     ),
+    "validate": Verb(
+        "sim.studies.validate",
+        "measure the patterns of the field on simulated markets, and their mutants",
+        options={
+            "pattern": "one pattern, or a row of the design; all otherwise",
+            "quick": "true: fewer people and replications",
+            "replications": "of every experiment (10; 4 when quick)",
+            "seed": "experiment seed",
+            "workers": "processes; 0: one per core",
+            "name": "name of the result",
+            "results_dir": "root of all results",
+        },
+    ),
     "schema": Verb("sim.studies.schema", "print the JSON Schema of the configuration"),
     "doctor": Verb("sim.studies.doctor", "check the installation"),
     "warm": Verb(

@@ -109,6 +109,26 @@ SCHEMA: dict[str, dict[str, str]] = {
         "source": "string",
         "opened": "bool",
     },
+    "validation": {
+        "pattern": "string",
+        "row": "string",
+        "claim": "string",
+        "source": "string",
+        "definition": "string",
+        "band_low": "double",
+        "band_high": "double",
+        "measured": "double",
+        "low": "double",
+        "high": "double",
+        "verdict": "string",
+        "mutant": "string",
+        "mutant_measured": "double",
+        "mutant_verdict": "string",
+        "counts": "bool",
+        "used_for_defaults": "bool",
+        "replications": "int64",
+        "reason": "string",
+    },
 }
 """Columns of every table and their Arrow types; any column may be null.
 

@@ -52,5 +52,7 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "no_cohorts": "No cohort was observed.",
     "profit_axis": "cumulative discounted profit, difference from {baseline} ({currency})",
     "band": "95% band over replications",
+    "as_simulated": "as simulated",
+    "mutant": "mutant",
 }
 """English. Keys in braces are filled in by the figure."""

@@ -143,6 +143,54 @@ _ENGLISH: Final[Catalogue] = {
     "alt_cost": "Mean cost of a run: {items}.",
     "alt_tipping": "Parameters and the values at which another strategy becomes the best. {items}.",
     "alt_tipping_item": "{parameter}: {threshold}",
+    # Validation.
+    "validation_title": "Validation: what must come out of the agents",
+    "validation_question": "Do the published regularities of the field come out of the simulated "
+    "consumers, without being written into them?",
+    "validation_summary": "{green} of {judged} patterns hold and count; {red} are red, {unclear} "
+    "unclear, {weak} hold but do not count, for their mutant holds too. {reported} more are "
+    "reported without a band.",
+    "validation_made": "Made by {command} ({replications} replications, {seconds} s) at revision "
+    "{revision}; the defaults were frozen at {frozen}, before the rows that did not help to "
+    "choose them were looked at.",
+    "validation_table": "All patterns",
+    "validation_generated": "Written by `relmark validate`; do not edit by hand.",
+    "validation_reading": "Each pattern is measured on simulated markets, then again on a *mutant* "
+    "in which the mechanism behind it is switched off. Green: the whole 95% interval of the mean "
+    "over replications lies in the band. Red: the mean lies outside. Unclear: the mean lies "
+    "inside, the interval does not. A row counts only if its mutant is red. Bands come from the "
+    "literature and are not moved to what was found.",
+    "validation_used": "{count} of {total} rows helped to choose default parameters: {patterns}.",
+    "column.pattern": "Pattern",
+    "column.band": "Band",
+    "column.measured": "Measured (95% interval)",
+    "column.verdict": "Verdict",
+    "column.mutant": "Mutant: switched off, and what it gives",
+    "column.used": "Chose defaults",
+    "band_none": "none",
+    "band_exact": "exactly {value}",
+    "band_least": "at least {value}",
+    "band_most": "at most {value}",
+    "band_between": "{low} to {high}",
+    "measured": "{mean} ({low} to {high})",
+    "verdict.green": "green",
+    "verdict.unclear": "unclear",
+    "verdict.red": "red",
+    "verdict.reported": "reported",
+    "verdict.missing": "missing",
+    "counts_not": "does not count",
+    "no_mutant": "none",
+    "mutant_fate": "{mutant}: {value}, {verdict}",
+    "verdict_line": "Verdict: {verdict}.",
+    "reason_line": "Why: {reason}",
+    "pattern_heading": "{pattern} (row {row})",
+    "definition": "Measured as",
+    "source": "Source",
+    "yes": "yes",
+    "no": "no",
+    "alt_pattern": "{pattern}: band {band}; measured {measured}; verdict {verdict}; "
+    "mutant {mutant}.",
+    "alt_evidence": "Curves behind {pattern}.",
 }
 
 LANGUAGES: Final[Mapping[str, Catalogue]] = {"en": {**FIGURE_WORDS, **_ENGLISH}}

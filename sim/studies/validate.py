@@ -1,0 +1,191 @@
+"""``relmark validate``: do the patterns of the field come out, and does each mutant fail?"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from sim.errors import UserError
+from sim.report.validate import validation_markdown, write_validation_report
+from sim.results import ResultFolder, prepare, write_text
+from sim.studies.compare import git_revision
+from sim.studies.identity import MODEL_VERSION
+from sim.studies.progress import Watch
+from sim.studies.validation.patterns import FROZEN_AT, chosen
+from sim.studies.validation.table import evidence_of, replications_of, table_of
+from sim.studies.validation.work import observe_all, pieces
+
+REPLICATIONS = 10
+QUICK_REPLICATIONS = 4
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What a validation found.
+
+    Attributes:
+        table: one row a pattern: band, measured mean and interval, verdict, its mutant's.
+        replications: every single value behind the table.
+        evidence: curves behind a pattern, for its figure.
+        manifest: versions, seed, revision, wall time.
+    """
+
+    table: pd.DataFrame
+    replications: pd.DataFrame
+    evidence: pd.DataFrame
+    manifest: dict[str, object]
+
+
+def validate(
+    pattern: str | None = None,
+    *,
+    quick: bool = False,
+    replications: int | None = None,
+    seed: int = 1,
+    workers: int = 0,
+    folder: str | Path = "results/validate/.unfinished",
+    show: bool = False,
+) -> Validation:
+    """Measure patterns on simulated markets and judge them and their mutants.
+
+    Args:
+        pattern: id of one pattern, or a row of the design such as ``4``; None is all.
+        quick: fewer people and replications; for a look, and for continuous integration.
+        replications: of every experiment; None is 10, or 4 when quick.
+        seed: experiment seed.
+        workers: processes; 0 is one per core.
+        folder: where finished replications wait, so that an interrupted validation resumes.
+        show: show progress.
+
+    Returns:
+        The table and what stands behind it.
+
+    Raises:
+        UserError: no such pattern.
+    """
+    wanted = chosen(pattern)
+    started = time.monotonic()
+    count = replications or (QUICK_REPLICATIONS if quick else REPLICATIONS)
+    with Watch(show) as watch:
+        todo = pieces(wanted, count, seed, quick=quick, folder=Path(folder))
+        seen = observe_all(todo, workers, watch)
+    manifest: dict[str, object] = {
+        "model_version": MODEL_VERSION,
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("relmark", "mesa", "numpy", "numba")},
+        },
+        "git_revision": git_revision(),
+        "frozen_at": FROZEN_AT,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seeds": [seed],
+        "quick": quick,
+        "replications": count,
+        "wall_time_seconds": time.monotonic() - started,
+    }
+    return Validation(
+        table_of(wanted, seen), replications_of(wanted, seen), evidence_of(wanted, seen), manifest
+    )
+
+
+def run(options: Mapping[str, object]) -> int:
+    """Validate, write the table and the report; 0 also when patterns are red: that is a finding.
+
+    Without ``pattern=`` and ``quick=`` in a checkout of the project, ``docs/VALIDATION.md`` is
+    written anew.
+    """
+    pattern = None if options.get("pattern") is None else str(options["pattern"])
+    chosen(pattern)
+    quick = _flag(options, "quick")
+    results_dir = Path(str(options.get("results_dir", "results")))
+    name = str(options.get("name") or _free(results_dir, pattern, quick))
+    prepare(results_dir, "validate", name).discard()  # refused now, or never
+    waiting = results_dir / "validate" / ".unfinished"
+    command = " ".join(["relmark validate", *(f"{key}={value}" for key, value in options.items())])
+    try:
+        found = validate(
+            pattern,
+            quick=quick,
+            replications=_number(options, "replications", None, 2),
+            seed=_number(options, "seed", 1, 0) or 0,
+            workers=_number(options, "workers", 0, 0) or 0,
+            folder=waiting,
+            show=True,
+        )
+    except KeyboardInterrupt:
+        print(f"relmark: interrupted; to resume: {command}", file=sys.stderr)
+        return INTERRUPTED
+    found.manifest["command"] = command
+    with prepare(results_dir, "validate", name) as folder:
+        _write(found, folder)
+    shutil.rmtree(waiting, ignore_errors=True)
+    _say(found, folder.path)
+    if pattern is None and not quick and Path("docs/ODD.md").exists():
+        write_text(Path("docs/VALIDATION.md"), validation_markdown(found.table, found.manifest))
+        print("docs/VALIDATION.md is written anew")
+    return 0
+
+
+def _write(found: Validation, folder: ResultFolder) -> None:
+    """Write all files of a validation into a folder that appears when it is whole."""
+    folder.write_parquet("validation", found.table)
+    folder.write_parquet("replications", found.replications)
+    folder.write_parquet("evidence", found.evidence)
+    folder.write_text("VALIDATION.md", validation_markdown(found.table, found.manifest))
+    folder.write_manifest(found.manifest)
+    write_validation_report(
+        found.table,
+        found.replications,
+        found.evidence,
+        found.manifest,
+        folder.staging / "report.html",
+    )
+
+
+def _say(found: Validation, path: Path) -> None:
+    """Print how many rows stand, and each that does not."""
+    counted = found.table["verdict"].value_counts()
+    print(", ".join(f"{count} {verdict}" for verdict, count in counted.items()))
+    for row in found.table.itertuples():
+        weak = row.verdict == "green" and not row.counts
+        if weak or row.verdict in ("red", "unclear", "missing"):
+            fate = "; does not count, for its mutant holds too" if weak else ""
+            print(f"  {row.pattern}: {row.verdict}, {row.measured:.4g}{fate}")
+    print(f"Report: {path / 'report.html'}")
+
+
+def _free(results_dir: Path, pattern: str | None, quick: bool) -> str:
+    """Return the first free name of a result."""
+    stem = pattern or ("quick" if quick else "all")
+    number = 1
+    while (results_dir / "validate" / (stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _flag(options: Mapping[str, object], name: str) -> bool:
+    value = options.get(name, False)
+    if not isinstance(value, bool):
+        raise UserError(f"{name}={value} is not allowed: it is true or false")
+    return value
+
+
+def _number(
+    options: Mapping[str, object], name: str, otherwise: int | None, least: int
+) -> int | None:
+    value = options.get(name, otherwise)
+    if value is not None and (
+        not isinstance(value, int) or isinstance(value, bool) or value < least
+    ):
+        raise UserError(f"{name}={value} is not allowed: a whole number of at least {least}")
+    return value
