@@ -26,7 +26,7 @@ class Log:
         customer: (n,) customers numbered 0 to ``customers - 1``, in the order of ``names``.
         day: (n,) whole days since ``first_day``, 0 to ``days - 1``.
         amount: (n,) what was paid, at least 0; a few orders may be free (0).
-        names: (customers,) each customer as written in the file.
+        names: (customers,) each customer as written in the file; sorted.
         first_day: date of day 0, the first order in the data.
         days: length of the time observed; its last day is ``days - 1``.
         extras: optional columns by name (brand, price, discount, channel), each (n,), of the
@@ -74,7 +74,8 @@ class Log:
     @property
     def first(self) -> NDArray[np.bool_]:
         """(n,) whether this is its customer's first order."""
-        return np.r_[True, self.customer[1:] != self.customer[:-1]][: self.orders]
+        new = np.r_[True, self.customer[1:] != self.customer[:-1]]
+        return np.asarray(new[: self.orders])
 
     @property
     def orders_each(self) -> Ints:
@@ -84,12 +85,12 @@ class Log:
     @property
     def first_order(self) -> Ints:
         """(customers,) day of each customer's first order."""
-        return self.day[self.first]
+        return np.asarray(self.day[self.first])
 
     @property
     def last_order(self) -> Ints:
         """(customers,) day of each customer's last order."""
-        return self.day[np.r_[self.first[1:], True][: self.orders]]
+        return np.asarray(self.day[np.r_[self.first[1:], True][: self.orders]])
 
     def until(self, days: int) -> Log:
         """Return what was known after the first ``days`` days: customers seen by then alone."""
@@ -120,8 +121,8 @@ class Log:
             weeks: how many weeks.
             known: the same log cut earlier, as by :meth:`until`.
         """
-        place = {name: number for number, name in enumerate(known.names)}
-        number = np.array([place.get(name, -1) for name in self.names])[self.customer]
+        place = np.minimum(np.searchsorted(known.names, self.names), known.customers - 1)
+        number = np.where(known.names[place] == self.names, place, -1)[self.customer]
         week = (self.day - start) // WEEK
         rows = (number >= 0) & (self.day >= start) & (week < weeks)
         counts = np.zeros((known.customers, weeks), dtype=np.int64)
