@@ -10,7 +10,15 @@ from typing import Any
 
 from sim.kernels import rule, stage
 from sim.numerics import exp, logistic
-from sim.population.records import NOBODY, PERSONAL_MOMENT, SOURCE_DIRECT
+from sim.population.records import (
+    NOBODY,
+    PERSONAL_MOMENT,
+    REMEDY_NOVELTY,
+    REMEDY_PAUSE,
+    REMEDY_PLAN,
+    REMEDY_SERVICE,
+    SOURCE_DIRECT,
+)
 from sim.randomness import Decision, two_uniforms, uniform
 
 _OPEN = int(Decision.OPEN)
@@ -38,6 +46,23 @@ def weariness(t: Any, s: Any) -> Any:
 
 
 @rule
+def put_right(s: Any, touch: Any) -> None:
+    """Take up a remedy: it eases its own reason to leave the contract held, and no other.
+
+    A transfer in kind, as an offer is one in money: it works whatever the contact leaves in mind.
+    """
+    left = touch.remedy_left
+    if touch.remedy == REMEDY_PLAN:
+        s.overpayment = s.overpayment * left
+    elif touch.remedy == REMEDY_SERVICE:
+        s.deficit = s.deficit * left
+    elif touch.remedy == REMEDY_NOVELTY:
+        s.boredom = s.boredom * left
+    elif touch.remedy == REMEDY_PAUSE:
+        s.relief = 1.0 - left
+
+
+@rule
 def absorb(t: Any, s: Any, p: Any, touch: Any, depth: Any, match: Any) -> None:
     """What an opened contact leaves: attachment, buzz, awareness, a source, an offer, a claim.
 
@@ -62,6 +87,8 @@ def absorb(t: Any, s: Any, p: Any, touch: Any, depth: Any, match: Any) -> None:
         s.offer = touch.offer
         s.offer_brand = b
         s.offer_weeks = touch.offer_weeks
+    if touch.remedy > 0 and s.contract == b:
+        put_right(s, touch)
     if b == 0 and p.trace > 0.0:
         s.source = SOURCE_DIRECT
         s.source_age = 0

@@ -53,6 +53,9 @@ def use_contract(
         satisfaction = experience(i, week, 0, key0, key1, s, o, p, brands[c], c, 1.0, failed)
         s.awareness[c] += p.use_awareness * (1.0 - s.awareness[c])
         speak(i, week, 0, key0, key1, t, s, o, p, c, satisfaction, voices)
+    active = p.contract_activity * (p.need_gone_activity if s.need_gone == 1 else 1.0)
+    if c == 0 and usage < active:
+        o.used = 1
     if s.need_gone == 0 and need_end < 1.0 - exp(-t.need_gone_rate):
         s.need_gone = 1
         s.wake = max(s.wake, p.wake_need)
@@ -115,7 +118,7 @@ def choose_contract(
 ) -> Any:
     """Return the brand to be under contract with, or NOBODY, by Gumbel-max."""
     best = NOBODY
-    best_value = -t.need_strength + p.need_gone_cost * s.need_gone
+    best_value = -t.need_strength + p.need_gone_cost * s.need_gone * (1.0 - s.relief)
     if s.contract != NOBODY:
         best_value -= 0.5 * t.switching_cost
     best_value += gumbel(uniform(key0, key1, _CHOICE, week, i, _NOTHING))
@@ -144,6 +147,7 @@ def sign(s: Any, o: Any, p: Any, b: Any, path: Any, cut: Any, personal: Any) -> 
         s.offer = 0.0
         s.offer_brand = NOBODY
         s.offer_weeks = 0
+    s.relief = 0.0
     s.contract = b
     s.tenure = int(p.contract_length)
     s.gap = 0
@@ -184,6 +188,7 @@ def decide_contract(
     elif held != NOBODY:
         s.contract = NOBODY
         s.habit[held] = 0.0
+        s.relief = 0.0
     if held != NOBODY and b != held:
         tell_of_leaving(i, week, key0, key1, t, s, o, p, held, voices)
     if held == 0 and b != 0:

@@ -33,6 +33,7 @@ def clear(o: Any) -> None:
     o.recoveries = 0
     o.messages = 0
     o.left = 0
+    o.used = 0
     o.source = 0
 
 

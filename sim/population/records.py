@@ -39,6 +39,9 @@ SLOTS = (2, 4, 8, 16)
 # How a purchase came about.
 DELIBERATE, INERTIAL, RENEWED, SWITCHED = 0, 1, 2, 3
 
+# What a firm can put right under contract: each remedy acts on its own reason to leave.
+REMEDY_NONE, REMEDY_PLAN, REMEDY_SERVICE, REMEDY_NOVELTY, REMEDY_PAUSE = range(5)
+
 # Where a consumer heard of the brand: the sources of communication.
 SOURCES = ("none", "advertising", "direct", "word_of_mouth", "store", "media", "referral")
 SOURCE_NONE, SOURCE_ADVERTISING, SOURCE_DIRECT, SOURCE_WORD_OF_MOUTH, SOURCE_STORE = range(5)
@@ -115,6 +118,7 @@ def state_dtype(slots: int) -> np.dtype[np.void]:
             ("deficit", "f4"),  # contracts: service deficit S
             ("boredom", "f4"),  # contracts: boredom B
             ("overpayment", "f4"),  # contracts: log price above the best plan O
+            ("relief", "f4"),  # contracts: share of a lost need that a pause makes up for
             ("consent", "u2"),  # bit b: brand b may contact the consumer directly
             ("bought", "u2"),  # bit b: has ever bought brand b
             ("gap", "i2"),  # weeks since the last purchase of the category
@@ -154,6 +158,7 @@ def outcome_dtype() -> np.dtype[np.void]:
             ("recoveries", "i1"),
             ("messages", "i1"),  # messages sent: +1 positive, -1 negative about the focal brand
             ("left", "i1"),  # 1 when the consumer dropped out this week
+            ("used", "i1"),  # contracts: 1 in a week in which the focal contract was used
             ("source", "i1"),  # source about the focal brand, remembered at the purchase
         ],
         align=True,
@@ -173,6 +178,8 @@ def touch_dtype() -> np.dtype[np.void]:
             ("offer_weeks", "i1"),  # how long the offer holds
             ("offer", "f4"),  # personal price cut, share of price; 0 for none
             ("claim", "f4"),  # quality promised; below 0 for no claim
+            ("remedy", "i1"),  # contracts: what it puts right, one of REMEDY_NONE, REMEDY_PLAN…
+            ("remedy_left", "f4"),  # share of that reason that the remedy leaves
             ("opened", "i1"),
             ("clicked", "i1"),
             ("opted_out", "i1"),

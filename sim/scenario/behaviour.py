@@ -115,6 +115,8 @@ class BehaviourSettings(Settings):
     # contracts
     contract_length: int = Field(52, ge=1, le=520, description="weeks between renewal dates")
     contract_usage: Share = Field(0.1, description="chance a week to form an opinion by use")
+    contract_activity: Share = Field(0.7, description="chance a week to use the service at all")
+    need_gone_activity: Share = Field(0.2, description="the same once the need is gone, times")
     contract_habit: Share = Field(0.0075, description="habit gained a week under contract")
     contract_join_habit: Share = Field(0.2, description="habit on joining")
     service_impact: NonNegative = Field(1.0, description="service deficit of a failure")

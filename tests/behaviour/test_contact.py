@@ -80,6 +80,30 @@ def test_offer_and_claim_are_taken_in(world: World) -> None:
     assert s["source"] == SOURCE_NONE  # a rival's
 
 
+REASONS = ("overpayment", "deficit", "boredom")
+
+
+@pytest.mark.parametrize("remedy", range(5))
+def test_a_remedy_eases_its_own_reason_alone(world: World, remedy: int) -> None:
+    write(world.s, contract=0, overpayment=0.5, deficit=0.6, boredom=0.7)
+    write(world.touch, remedy=remedy, remedy_left=0.2)
+    absorb(world.t, world.s, world.p, world.touch, 1.0, 0.5)
+    for number, (name, before) in enumerate(zip(REASONS, (0.5, 0.6, 0.7), strict=True), 1):
+        left = 0.2 if number == remedy else 1.0
+        assert world.s[name] == pytest.approx(left * before)
+    assert world.s["relief"] == pytest.approx(0.8 if remedy == 4 else 0.0)
+
+
+def test_a_remedy_is_for_the_contract_held(world: World) -> None:
+    write(world.s, contract=1, deficit=0.6)
+    write(world.touch, remedy=2, remedy_left=0.2)
+    absorb(world.t, world.s, world.p, world.touch, 1.0, 0.5)
+    assert world.s["deficit"] == np.float32(0.6)
+    world.touch["brand"] = 1
+    absorb(world.t, world.s, world.p, world.touch, 1.0, 0.5)
+    assert world.s["deficit"] == pytest.approx(0.12)
+
+
 def test_without_gain_an_opened_contact_leaves_no_trace(world: World) -> None:
     write(world.p, trace=0, attachment_gain=0)
     world.touch["claim"] = 1

@@ -241,6 +241,49 @@ def test_leaving_the_focal_brand_is_noted(holder: World) -> None:
     assert seen == {0, 1, NOBODY}
 
 
+def stays(world: World) -> int:
+    count = 0
+    for i in range(PEOPLE):
+        world.again()
+        decide(world, i)
+        count += int(world.s["contract"] == 0)
+        assert world.s["relief"] == 0  # whatever was agreed is over at the renewal date
+    world.again()
+    return count
+
+
+def test_a_pause_makes_up_for_a_lost_need_once(holder: World) -> None:
+    write(holder.t, inertia=0, need_strength=1.0)
+    write(holder.s, need_gone=1)
+    holder.keep()
+    lost = stays(holder)
+    holder.s["relief"] = 0.7
+    holder.keep()
+    paused = stays(holder)
+    holder.s["need_gone"] = 0
+    holder.keep()
+    needed = stays(holder)
+    assert lost < paused < needed
+    holder.s["relief"] = 0.0
+    holder.keep()
+    assert stays(holder) == needed
+
+
+def test_service_is_used_less_once_the_need_is_gone(holder: World) -> None:
+    quiet(holder)
+    write(holder.p, contract_activity=0.7, need_gone_activity=0.2)
+    u = luck(Decision.CONTRACT_EVENT, WEEK, PEOPLE, 3)
+    for gone, chance in ((0, 0.7), (1, 0.14)):
+        holder.s["need_gone"] = gone
+        holder.keep()
+        weeks = 0
+        for i in range(PEOPLE):
+            holder.again()
+            use(holder, i)
+            weeks += int(holder.o["used"])
+        assert weeks == (u < chance).sum()
+
+
 def live(world: World, i: int) -> Any:
     arguments = (world.t, world.s, world.o, world.p, world.brands, world.pull, world.voices)
     live_contract(i, WEEK, *LUCK, *arguments)

@@ -75,6 +75,7 @@ class ReferenceConsumer(mesa.Agent):
     deficit: float
     boredom: float
     overpayment: float
+    relief: float
     contract: int
     tenure: int
     need_gone: int
@@ -257,12 +258,26 @@ class ReferenceConsumer(mesa.Agent):
         if touch.offer > 0.0:
             self.offer, self.offer_brand = f32(touch.offer), b
             self.offer_weeks = touch.offer_weeks
+        if self.contract == b:
+            self.accept_remedy(touch)
         if b == 0 and trace > 0.0:
             self.remember_source(DIRECT)
         if self.luck(Luck.OPEN, 4 * d + 1) < p.contact_wake * trace:
             self.wake = 1.0
         if self.luck(Luck.OPEN, 4 * d + 2) < sigmoid(p.click_base + p.click_relevance * relevance):
             touch.clicked = 1
+
+    def accept_remedy(self, touch: Touch) -> None:
+        """Let a remedy ease its own reason to leave the contract held."""
+        left = touch.remedy_left
+        if touch.remedy == 1:
+            self.overpayment = f32(self.overpayment * left)
+        elif touch.remedy == 2:
+            self.deficit = f32(self.deficit * left)
+        elif touch.remedy == 3:
+            self.boredom = f32(self.boredom * left)
+        elif touch.remedy == 4:
+            self.relief = f32(1.0 - left)
 
     # --- need ----------------------------------------------------------------------------------
 

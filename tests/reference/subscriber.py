@@ -50,6 +50,7 @@ class Subscriber(ReferenceConsumer):
             satisfaction = self.experience(c, 0, 1.0, failed)
             self.awareness[c] += p.use_awareness * (1.0 - self.awareness[c])
             self.talk(c, 0, satisfaction)
+        self.note_use(c)
         if not self.need_gone and self.event(1) < 1.0 - math.exp(-self.need_gone_rate):
             self.need_gone = 1
             self.rouse(p.wake_need)
@@ -59,6 +60,12 @@ class Subscriber(ReferenceConsumer):
         self.overpayment = f32(self.overpayment + p.overpayment_growth / 52.0)
         self.habit[c] += p.contract_habit * (1.0 - self.habit[c])
         self.deficit = f32(self.deficit * (1.0 - p.service_forgetting))
+
+    def note_use(self, c: int) -> None:
+        """Use the service this week or not: less once the need is gone."""
+        p = self.model.p
+        chance = p.contract_activity * (p.need_gone_activity if self.need_gone else 1.0)
+        self.outcome.used = int(c == 0 and self.event(3) < chance)
 
     def decide(self) -> None:
         """Renew without thinking, or choose anew."""
@@ -76,7 +83,7 @@ class Subscriber(ReferenceConsumer):
             self.sign(b, SWITCHED if c not in (NO_CONTRACT, b) else DELIBERATE, cut, personal)
         elif c != NO_CONTRACT:
             self.contract = NO_CONTRACT
-            self.habit[c] = 0.0
+            self.habit[c] = self.relief = 0.0
         if c not in (NO_CONTRACT, self.contract):
             self.tell_of_leaving(c)
         if c == 0 and self.contract != 0:
@@ -110,7 +117,7 @@ class Subscriber(ReferenceConsumer):
     def utility_of_none(self) -> float:
         """Return the utility of having no contract."""
         leaving = 0.5 * self.switching_cost if self.contract != NO_CONTRACT else 0.0
-        gone = self.model.p.need_gone_cost * self.need_gone
+        gone = self.model.p.need_gone_cost * self.need_gone * (1.0 - self.relief)
         return float(-self.need_strength + gone - leaving)
 
     def utility(self, b: int, c: int) -> float:
@@ -151,6 +158,6 @@ class Subscriber(ReferenceConsumer):
             self.habit[b] += p.contract_join_habit * (1.0 - self.habit[b])
         if personal:
             self.use_up_offer()
-        self.contract = b
+        self.contract, self.relief = b, 0.0
         self.tenure = math.floor(p.contract_length)
         self.gap = 0

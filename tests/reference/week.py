@@ -50,6 +50,8 @@ class Touch:
     offer_weeks: int
     offer: float
     claim: float
+    remedy: int
+    remedy_left: float
     opened: int
     clicked: int
     opted_out: int
@@ -83,6 +85,7 @@ class Outcome:
     recoveries: int = 0
     messages: int = 0
     left: int = 0
+    used: int = 0
     source: int = 0
     brand: list[int] = field(default_factory=list)
     units: list[float] = field(default_factory=list)
