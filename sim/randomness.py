@@ -90,6 +90,7 @@ class Decision(IntEnum):
     # the studies
     PARAMETER_DRAW = 100
     BOOTSTRAP = 101
+    HOLD_OUT = 102
 
 
 _MASK = np.uint64(0xFFFFFFFF)

@@ -109,6 +109,15 @@ SCHEMA: dict[str, dict[str, str]] = {
         "source": "string",
         "opened": "bool",
     },
+    "naive": {
+        **_KEYS,
+        "method": "string",
+        "estimate": "double",
+        "low": "double",
+        "high": "double",
+        "truth": "double",
+        "people": "int64",
+    },
     "validation": {
         "pattern": "string",
         "row": "string",
@@ -139,7 +148,7 @@ not been observed yet.
 """
 
 REQUIRED_TABLES = ("runs", "effects", "weekly", "cohorts", "ledger")
-OPTIONAL_TABLES = ("transactions", "contacts")
+OPTIONAL_TABLES = ("naive", "transactions", "contacts")
 
 _ARROW_TYPES = {
     "string": pa.string(),
@@ -163,6 +172,7 @@ class Result:
         ledger: What was spent, by programme and item.
         manifest: Versions, seeds, horizon, wall time, caveats.
         config: The resolved configuration.
+        naive: What a practitioner would have measured, beside the truth.
         transactions: Every purchase, if it was recorded.
         contacts: Every touch, if it was recorded.
     """
@@ -174,6 +184,7 @@ class Result:
     ledger: pd.DataFrame
     manifest: dict[str, Any]
     config: dict[str, Any]
+    naive: pd.DataFrame | None = None
     transactions: pd.DataFrame | None = None
     contacts: pd.DataFrame | None = None
 

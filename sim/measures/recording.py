@@ -113,6 +113,8 @@ class Recording:
         programmes: names by index. items: names by index. channels: names by index.
         market_kind: repertoire, invoices, contract or durable.
         unidentified: KPIs the market's data cannot identify; reported as null.
+        members: (size,) who has joined a programme of the arm by the end.
+        held_out: (size,) the control group of a field test, kept out of contacts and enrolment.
         points: rows (week, issued, redeemed, expired, outstanding, liability) or empty.
     """
 
@@ -135,3 +137,5 @@ class Recording:
     market_kind: str
     unidentified: tuple[str, ...]
     points: NDArray[np.float64]
+    members: NDArray[np.bool_]
+    held_out: NDArray[np.bool_]

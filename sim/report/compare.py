@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from sim.measures.definitions import KPIS
+from sim.measures.naive import naive_bias
 from sim.plots import tipping_table
 from sim.plots.style import KpiText, readable
 from sim.report import figures, tables
@@ -138,8 +139,27 @@ def _figure_sections(facts: Facts) -> list[str]:
             figure_html(figures.retention(facts)),
             note=words["retention_note"],
         ),
+        *_naive_section(facts),
         section(words["cost_heading"], figure_html(figures.costs(facts)), note=words["cost_note"]),
         section(words["tipping_heading"], must, note=words["tipping_note"]),
+    ]
+
+
+def _naive_section(facts: Facts) -> list[str]:
+    """Return what a practitioner would have measured, where there was time to measure it."""
+    naive = facts.result.naive
+    bias = None if naive is None else naive_bias(naive)
+    if bias is None or not len(bias):
+        return []
+    words = facts.words
+    return [
+        section(
+            words["naive_heading"],
+            grid(figure_html(panel) for panel in figures.naive(facts, bias)),
+            tables.naive_table(facts, bias),
+            note=words["naive_note"],
+            identifier="naive",
+        )
     ]
 
 

@@ -20,8 +20,9 @@ from sim.plots import (
 from sim.plots.cohorts import retention_by_age
 from sim.plots.costs import cost_by_item
 from sim.plots.differences import null_text
-from sim.plots.frames import floats
+from sim.plots.frames import floats, strategies_of
 from sim.plots.loyalty import loyalty_shares
+from sim.plots.naive import naive_methods
 from sim.plots.profit import cumulative_profit
 from sim.plots.sales_index import SMOOTHING_WEEKS, index_of_sales
 from sim.plots.style import difference_text, in_sentence, readable, significant, value_text
@@ -73,6 +74,26 @@ def _paired_item(facts: Facts, strategy: str, kpi: str) -> str:
         low=low,
         high=high,
     )
+
+
+def naive(facts: Facts, bias: pd.DataFrame) -> list[Illustration]:
+    """Return one panel a strategy: what a practitioner would have measured, and the truth."""
+    words, panels = facts.words, []
+    for strategy in strategies_of(bias):
+        figure = naive_methods(bias, strategy=strategy, currency=facts.currency, words=words)
+        items = "; ".join(
+            words["alt_naive_item"].format(
+                method=words[f"method.{row['method']}"],
+                estimate=significant(float(row["estimate"])),
+                truth=significant(float(row["truth"])),
+            )
+            for _, row in bias[bias["strategy"] == strategy].iterrows()
+        )
+        alt = words["alt_naive"].format(
+            strategy=readable(strategy), currency=facts.currency, items=items
+        )
+        panels.append(Illustration(figure, alt))
+    return panels
 
 
 def cost_and_value(facts: Facts) -> Illustration:

@@ -58,6 +58,34 @@ def headline_table(facts: Facts) -> str:
     return table(words["headline_table"], header, rows)
 
 
+def naive_table(facts: Facts, bias: pd.DataFrame) -> str:
+    """Return what a practitioner would have measured by strategy and method, and its bias."""
+    words = facts.words
+    names = ("strategy", "naive_method", "naive_said", "naive_true", "naive_bias")
+    header = [cell(words[name]) for name in (*names, "naive_claimed", "naive_missed")]
+    header[2:5] = [cell(words[name], facts.currency) for name in names[2:]]
+    rows = []
+    for _, row in bias.iterrows():
+        low, high = float(row["bias_low"]), float(row["bias_high"])
+        interval = "" if math.isnan(low) else f"{_signed(low)} … {_signed(high)}"
+        rows.append(
+            [
+                cell(readable(str(row["strategy"]))),
+                cell(words[f"method.{row['method']}"]),
+                cell(_signed(float(row["estimate"]))),
+                cell(_signed(float(row["truth"]))),
+                cell(_signed(float(row["bias"])), interval),
+                cell(value_text(float(row["claimed"]), "share")),
+                cell(value_text(float(row["missed"]), "share")),
+            ]
+        )
+    return table("", header, rows)
+
+
+def _signed(value: float) -> str:
+    return difference_text(value, "currency")
+
+
 def _p_best_text(facts: Facts, strategy: str, kpi: str) -> str:
     """Return the probability that a strategy is the best of all arms on a KPI."""
     probability = effect_row(facts, strategy, kpi)["p_best"]

@@ -74,6 +74,21 @@ _ENGLISH: Final[Catalogue] = {
     "tipping_heading": "What must be true",
     "tipping_note": "For each parameter varied: which strategy is best over the range tried, the "
     "value assumed (dot) and the value at which another strategy becomes the best (bar).",
+    "naive_heading": "What you would have measured",
+    "naive_note": "A firm sees one world only. This is what it would have concluded by the usual "
+    "methods from the same customers, beside what the strategy truly changed for them: money a "
+    "customer at the fork paid for the brand in the last 52 weeks of the programme (or as many as "
+    "there were before it). “Found an effect”: share of runs in which the method's own 95% "
+    "interval excludes zero. “Missed the truth”: share in which it does not hold the true effect. "
+    "Media and public price cuts cannot be held out.",
+    "naive_method": "Method",
+    "naive_said": "Would have measured",
+    "naive_true": "True effect",
+    "naive_bias": "Bias (95% interval)",
+    "naive_claimed": "Found an effect",
+    "naive_missed": "Missed the truth",
+    "alt_naive": "Effect of {strategy} by method, estimate against truth, in {currency}: {items}.",
+    "alt_naive_item": "{method} {estimate} against {truth}",
     "kpi_heading": "All measures",
     "definitions_heading": "Definitions",
     "kpi_note": "Mean over replications; below it the difference to {baseline} with the 95% "

@@ -83,6 +83,9 @@ class Scenario(Settings):
     workers: int = Field(0, ge=0, le=1024, description="processes; 0: one per core")
     threads: int = Field(1, ge=1, le=1024, description="threads a run")
     engine: Literal["columns", "agents"] = "columns"
+    hold_out: Share = Field(
+        0.1, description="share kept out of personal contacts in a field test run beside; 0: none"
+    )
     knock_out: bool = Field(True, description="also run without word of mouth of the customers")
     name: str | None = Field(None, description="name of the result; null: made from the arms")
     results_dir: str = "results"

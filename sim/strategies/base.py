@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any, ClassVar, Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from sim.errors import UserError, nearest
@@ -90,6 +92,10 @@ class Programme(ABC, Generic[Model]):
     def points_rows(self) -> list[tuple[float, ...]]:
         """Return rows (week, issued, redeemed, expired, outstanding, liability)."""
         return []
+
+    def members(self) -> NDArray[np.bool_] | None:
+        """Return (size,) who has joined; None for a programme that nobody joins."""
+        return None
 
     def pay_fixed(self, week: int) -> bool:
         """Pay set-up (first week) and staff; return False, having paid no staff, if broke."""

@@ -97,7 +97,7 @@ class DirectContacts:
             Touches that arrive and touches that bounce off stale records, by consumer.
         """
         crm = self._desk.crm
-        wanted = wanted & self._selected()
+        wanted = wanted & self._selected() & ~crm.held_out
         if self.terms.refresh:
             self._refresh(week, wanted)
         ids = self._affordable(week, np.flatnonzero(crm.contactable & wanted))

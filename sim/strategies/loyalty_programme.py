@@ -104,13 +104,17 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
         """Return rows (week, issued, redeemed, expired, outstanding, liability)."""
         return self.points.rows
 
+    def members(self) -> NDArray[np.bool_]:
+        """Return (size,) who holds the card."""
+        return self.member
+
     def _enrol(self, week: int, buyers: Ids, news: News) -> Ids:
         """Enrol buyers who take the card; by lot at the start in the mutant."""
         desk = self.desk
         asked = buyers
         if self.settings.random_enrolment:
             asked = np.arange(desk.size) if week == 0 else buyers[:0]
-        asked = asked[~self.member[asked]]
+        asked = asked[~(self.member[asked] | desk.crm.held_out[asked])]
         draws = uniforms(desk.key, Decision.ENROLMENT, desk.clock(week), asked, desk.brand)
         ids: Ids = asked[draws < self.settings.enrolment]
         # a new member's record must be paid for to the end, or later fixed costs could not be

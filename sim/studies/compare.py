@@ -46,7 +46,7 @@ DECIDING = "npv"
 INTERRUPTED = 130
 """Exit code after Ctrl-C (128 + SIGINT)."""
 
-_DETAIL = ("weekly", "cohorts", "ledger", "transactions", "contacts")
+_DETAIL = ("weekly", "cohorts", "ledger", "naive", "transactions", "contacts")
 
 
 def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None = None) -> Result:
@@ -241,6 +241,7 @@ def assemble(
         weekly=details["weekly"],
         cohorts=details["cohorts"],
         ledger=details["ledger"],
+        naive=details["naive"] if len(details["naive"]) else None,
         transactions=details["transactions"] if scenario.record.transactions else None,
         contacts=details["contacts"] if scenario.record.contacts else None,
         manifest=manifest(scenario, runs, tipping, size),

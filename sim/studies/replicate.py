@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from sim.market import Market
@@ -17,8 +18,14 @@ from sim.measures.frames import (
     weekly_frame,
 )
 from sim.measures.measure import Measures, measure
+from sim.measures.naive import naive_frame
+from sim.randomness import Decision, uniforms
 from sim.scenario.run import Scenario
+from sim.strategies.base import parse_arm
 from sim.studies.identity import run_id
+
+NO_MARKETING = "none"
+"""The arm that nobody would test for its effect."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,33 @@ def replicate(task: Task) -> Frames:
         if settings.knock_out and task.draw is None:
             silent = run_through(past.fork(arm, silent_customers=True))
         against = None if arm == settings.baseline else baseline
-        for table, frame in _tables(task, arm, columns, measure(columns, against, silent)).items():
+        tables = _tables(task, arm, columns, measure(columns, against, silent))
+        if against is not None and arm != NO_MARKETING and task.draw is None:
+            found = naive_frame(columns, against, field_test(past, arm))
+            tables["naive"] = _keyed(found, arm, task.replication)
+        for table, frame in tables.items():
             frames.setdefault(table, []).append(frame)
     return {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
+
+
+def field_test(past: Market, arm: str) -> Columns | None:
+    """Run an arm with a random control group kept out of its contacts, as a firm would test it.
+
+    Args:
+        past: the market at the fork.
+        arm: strategy under test.
+
+    Returns:
+        None where nobody can be kept out: the arm reaches people through media and public price
+        cuts alone, or no control group is wanted.
+    """
+    settings = past.settings
+    personal = any(each.uses_crm for each in parse_arm(arm, settings.strategy).programmes)
+    if settings.hold_out == 0.0 or not personal:
+        return None
+    everyone = np.arange(len(past.consumers))
+    luck = uniforms(past.key, Decision.HOLD_OUT, 0, everyone)
+    return run_through(past.fork(arm, held_out=luck < settings.hold_out))
 
 
 def _tables(task: Task, arm: str, columns: Columns, measures: Measures) -> Frames:

@@ -75,6 +75,8 @@ def build_recording(
         "market_kind": "repertoire",
         "unidentified": (),
         "points": np.zeros((0, 6)),
+        "members": np.zeros(size, dtype=bool),
+        "held_out": np.zeros(size, dtype=bool),
     }
     return Recording(
         size=size,

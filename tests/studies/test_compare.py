@@ -27,7 +27,7 @@ import yaml
 from sim import cli
 from sim.measures.definitions import KPIS
 from sim.measures.inference import EFFECT_COLUMNS
-from sim.results import SCHEMA, read_result
+from sim.results import OPTIONAL_TABLES, REQUIRED_TABLES, read_result
 from sim.scenario.run import Scenario
 from sim.studies import compare as study
 from sim.studies import runner
@@ -47,7 +47,12 @@ FULL = (
     "population.identified_rate=1",
     "strategy.one_to_one.interval_weeks=2",
 )
-FILES = {*(f"{table}.parquet" for table in SCHEMA), "manifest.json", "config.yaml", "report.html"}
+FILES = {
+    *(f"{table}.parquet" for table in (*REQUIRED_TABLES, *OPTIONAL_TABLES)),
+    "manifest.json",
+    "config.yaml",
+    "report.html",
+}
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.market import Market
 from sim.measures.definitions import KPIS
+from sim.measures.naive import METHODS
 from sim.results import SCHEMA
 from sim.scenario.priors import draw_parameters
 from sim.studies.identity import run_id
-from sim.studies.replicate import Frames, Task, failed, replicate
+from sim.studies.replicate import Frames, Task, failed, field_test, replicate
 from tests.studies.small import tiny
 
 LOGS = ("record.transactions=true", "record.contacts=true", "strategies=[one_to_one]")
@@ -22,7 +24,7 @@ def frames() -> Frames:
 
 
 def test_tables_have_the_columns_of_the_contract(frames: Frames) -> None:
-    assert frames.keys() == {"runs", "parts", *SCHEMA} - {"effects"}
+    assert frames.keys() == {"runs", "parts", *SCHEMA} - {"effects", "validation"}
     for table in frames.keys() - {"runs", "parts"}:
         assert list(frames[table].columns) == list(SCHEMA[table])
         assert (frames[table]["replication"] == 1).all()
@@ -96,3 +98,32 @@ def test_a_failure_is_a_row_an_arm() -> None:
     assert list(runs["run_id"]) == [run_id(settings, arm, 3, None) for arm in settings.strategies]
     assert task.tag == "replication-3"
     assert Task(settings, 3, 3).tag == "draw-3"
+
+
+def test_a_field_test_keeps_a_random_group_out_of_contacts_and_cards() -> None:
+    settings = tiny("population.size=400", "population.consent_rate=0.9")
+    past = Market(settings, replication=0)
+    past.run_for(past.warm_up)
+    for arm in ("one_to_one", "loyalty_programme"):
+        test = field_test(past, arm)
+        assert test is not None
+        control = test.recording.held_out
+        assert 0.05 < control.mean() < 0.16
+        reached = np.isin(np.flatnonzero(control), test.recording.contacts["consumer"])
+        assert not reached.any()
+        assert not test.recording.members[control].any()
+        someone = test.recording.members.any() or len(test.recording.contacts)
+        assert someone
+    assert field_test(past, "promotion") is None  # a public price cut cannot be withheld
+    none_kept = past.settings.model_copy(update={"hold_out": 0.0})
+    past.settings = none_kept
+    assert field_test(past, "one_to_one") is None
+
+
+def test_each_replication_says_what_would_have_been_measured() -> None:
+    naive = replicate(Task(tiny("strategies=[promotion,one_to_one]"), 0))["naive"]
+    assert set(naive["strategy"]) == {"promotion", "one_to_one"}  # not none, not the baseline
+    assert list(naive.query("strategy == 'promotion'")["method"]) == list(METHODS)
+    known = naive.dropna(subset="estimate").set_index(["strategy", "method"])
+    assert ("one_to_one", "hold_out") in known.index
+    assert ("promotion", "hold_out") not in known.index

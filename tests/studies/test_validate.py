@@ -15,8 +15,9 @@ from tests.studies.validation import toy
 
 
 @pytest.fixture(autouse=True)
-def only_toys(monkeypatch: pytest.MonkeyPatch) -> None:
+def only_toys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(patterns, "PATTERNS", toy.ALL)
+    monkeypatch.chdir(tmp_path)
 
 
 def test_the_table_says_verdicts_mutants_and_what_counts(tmp_path: Path) -> None:
@@ -37,9 +38,8 @@ def test_the_table_says_verdicts_mutants_and_what_counts(tmp_path: Path) -> None
 
 
 def test_all_files_appear_and_the_report_names_every_pattern(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     assert study.run({"results_dir": str(tmp_path), "workers": 1, "replications": 2}) == 0
     folder = tmp_path / "validate" / "all"
     names = {path.name for path in folder.iterdir()}
@@ -73,10 +73,7 @@ def test_all_files_appear_and_the_report_names_every_pattern(
     assert not (tmp_path / "validate" / ".unfinished").exists()
 
 
-def test_the_document_is_written_in_a_checkout_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_document_is_written_in_a_checkout_alone(tmp_path: Path) -> None:
     options = {"results_dir": "results", "workers": 1, "replications": 2}
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "ODD.md").write_text("model")
