@@ -132,6 +132,8 @@ class RateFit:
 
     def _mixture(self, cohorts: slice) -> Floats:
         size = self.cohort_size[cohorts]
+        if size.sum() == 0.0:  # nobody was first seen then: those who come are as all are
+            return self.weight
         return np.asarray(size @ self.cohort_weight[cohorts] / size.sum(), dtype=np.float64)
 
 

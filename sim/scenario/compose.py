@@ -35,6 +35,7 @@ from sim.scenario.checks import checked
 from sim.scenario.errors import from_hydra, from_validation, show, unknown_choice, unknown_path
 from sim.scenario.folders import PRIMARY, config_folder
 from sim.scenario.market import MarketSettings
+from sim.scenario.posterior import read_posterior
 from sim.scenario.programmes import programme_settings
 from sim.scenario.run import Scenario
 
@@ -203,7 +204,17 @@ def _validated(tree: dict[str, Any], known: frozenset[str]) -> Scenario:
         scenario = Scenario.model_validate(tree)
     except ValidationError as error:
         raise from_validation(error) from error
-    return checked(scenario)
+    return checked(_with_posterior(scenario, known))
+
+
+def _with_posterior(scenario: Scenario, known: frozenset[str]) -> Scenario:
+    """Note which parameters of the market's posterior the user has set: they are not drawn."""
+    if scenario.market.posterior is None:
+        return scenario
+    columns = read_posterior(scenario.market.posterior).columns
+    fixed = {path for path in columns if path in known} | set(scenario.market.posterior_fixed)
+    market = scenario.market.model_copy(update={"posterior_fixed": tuple(sorted(fixed))})
+    return scenario.model_copy(update={"market": market})
 
 
 def _programme(name: str, settings: Any) -> dict[str, Any]:
@@ -281,11 +292,20 @@ def _stored(given: str) -> str:
     if not isinstance(tree, DictConfig) or not tree:
         raise UserError(f"market={given} holds no settings: a market file is a YAML mapping")
     whole = "market" in tree or "defaults" in tree
+    _find_beside(path, tree.market if whole and "market" in tree else tree)
     name = f"{_STORED}{path.stem}_{crc32(str(path.resolve()).encode()):08x}"
     ConfigStore.instance().store(
         group="market", name=name, node=tree, package="_global_" if whole else "market"
     )
     return name
+
+
+def _find_beside(path: Path, market: DictConfig) -> None:
+    """Let the files a market names be sought beside its own file."""
+    for name in ("fit", "posterior"):
+        value = market.get(name)
+        if isinstance(value, str) and not Path(value).expanduser().is_absolute():
+            market[name] = str(path.resolve().parent / value)
 
 
 def _parsed(text: str) -> Override:

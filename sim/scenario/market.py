@@ -41,6 +41,18 @@ class MarketSettings(Settings):
     currency: str = "EUR"
     sector_image: Finite = Field(0.0, description="utility shared by all brands")
     fit: str | None = Field(None, description="invoices: folder of a fit; null: the packaged one")
+    customers: Literal["fitted", "parametric"] = Field(
+        "fitted", description="invoices: drawn from the fit, or from the settings of population"
+    )
+    entries: tuple[NonNegative, ...] = Field(
+        (1.0,), min_length=1, description="invoices, parametric: customers first seen, by week"
+    )
+    posterior: str | None = Field(
+        None, description="file of parameter draws, one row each, columns full parameter paths"
+    )
+    posterior_fixed: tuple[str, ...] = Field(
+        (), description="parameters the user has set, which the posterior then does not draw"
+    )
     season: tuple[Positive, ...] = Field((1.0,), description="need by week of the year, cycled")
     brands: tuple[BrandSettings, ...] = Field(min_length=1, max_length=16)
     unidentified: tuple[str, ...] = Field((), description="KPIs these data cannot identify")

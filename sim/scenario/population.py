@@ -17,6 +17,13 @@ class PopulationSettings(Settings):
     need_shape: Positive = Field(1.25, description="gamma shape of the need rate (NBD)")
     basket_mean: Positive = Field(1.0, description="units an occasion")
     basket_spread: float = Field(3.74, gt=1, le=1e6, description="q of the gamma-gamma")
+    dropout_mean: Share = Field(0.1, description="invoices: chance to leave after an order")
+    dropout_spread: float = Field(
+        0.1, gt=0, lt=1, description="invoices: polarisation of that chance, 1 / (1 + a + b)"
+    )
+    rate_basket_correlation: float = Field(
+        0.0, gt=-1, lt=1, description="invoices: of the normal scores of rate and basket"
+    )
     taste_heterogeneity: Positive = Field(1.7, description="S of the Dirichlet")
     homophily_community: Share = Field(0.2, description="taste shared within a community")
     homophily_neighbours: Share = Field(0.3, description="taste shared with ties")

@@ -19,14 +19,16 @@ from sim.numerics import exp, normal_quantile
 from sim.randomness import Decision, Key, uniforms
 from sim.scenario.errors import show
 from sim.scenario.paths import Slot, find
+from sim.scenario.posterior import posterior_row, read_posterior
 from sim.scenario.run import Prior, Scenario
 
 
 def draw_parameters(scenario: Scenario, draw: int, key: Key) -> tuple[Scenario, dict[str, float]]:
-    """Return the scenario with every parameter that has a prior drawn from it.
+    """Return the scenario with every parameter that has a posterior or a prior drawn from it.
 
     Args:
-        scenario: holds the priors, by full parameter path.
+        scenario: holds the priors, by full parameter path; a parameter that the market's own
+            posterior has comes from a row of that, the same row for all.
         draw: number of the draw, from 0.
         key: (experiment seed, replication); the same for all arms.
 
@@ -37,8 +39,10 @@ def draw_parameters(scenario: Scenario, draw: int, key: Key) -> tuple[Scenario, 
     Raises:
         UserError: a prior of something that is not a number in this scenario.
     """
-    values: dict[str, float] = {}
+    values = _from_posterior(scenario, draw, key)
     for path, prior in scenario.prior.items():
+        if path in values:
+            continue
         identity = np.array([crc32(path.encode())])
         uniform = float(uniforms(key, Decision.PARAMETER_DRAW, 0, identity, draw)[0])
         slot = find(path.split("."))
@@ -46,6 +50,22 @@ def draw_parameters(scenario: Scenario, draw: int, key: Key) -> tuple[Scenario, 
             raise UserError(f"prior: '{path}' is not a parameter that can be drawn")
         values[path] = within_bounds(slot, quantile(prior, uniform))
     return with_values(scenario, values), values
+
+
+def _from_posterior(scenario: Scenario, draw: int, key: Key) -> dict[str, float]:
+    """Return what a market's own data say of its parameters, in this draw."""
+    market = scenario.market
+    if market.posterior is None:
+        return {}
+    row = posterior_row(read_posterior(market.posterior), draw, key)
+    values: dict[str, float] = {}
+    for path, value in row.items():
+        slot = find(path.split("."))
+        if slot is None or not slot.is_number():
+            raise UserError(f"market.posterior: '{path}' is not a parameter that can be drawn")
+        if path not in market.posterior_fixed:
+            values[path] = within_bounds(slot, value)
+    return values
 
 
 def quantile(prior: Prior, uniform: float) -> float:

@@ -37,6 +37,8 @@ def decisive(settings: Scenario) -> dict[str, Any]:
     which other arms run beside. Of a file of ties its content counts, not where it lies.
     """
     tree = settings.model_dump(mode="json")
+    for name in ("posterior", "posterior_fixed"):  # like priors: a draw's own values count
+        tree["market"].pop(name)
     if settings.network.path is not None:
         tree["network"]["path"] = _content(Path(settings.network.path))
     return {name: value for name, value in tree.items() if name not in _NOT_DECISIVE}
