@@ -24,8 +24,8 @@ class Verb:
     Attributes:
         module: where its ``run`` lives.
         summary: one line for the list of verbs.
-        takes_scenario: composed from overrides of the configuration, or a few options of its own.
-        options: names of those options, each with its meaning.
+        takes_scenario: composed from overrides of the configuration.
+        options: names of its own options, each with its meaning.
     """
 
     module: str
@@ -51,6 +51,16 @@ VERBS = {
             "workers": "processes; 0: one per core",
             "name": "name of the result",
             "results_dir": "root of all results",
+        },
+    ),
+    "trace": Verb(
+        "sim.studies.trace",
+        "show one consumer's two lives side by side, and what made them part",
+        takes_scenario=True,
+        options={
+            "consumer": "id of the consumer; auto: the one whose spending changes most",
+            "strategy": "arm of the second life; the first is the baseline",
+            "replication": "which luck (0)",
         },
     ),
     "schema": Verb("sim.studies.schema", "print the JSON Schema of the configuration"),
@@ -183,6 +193,8 @@ def _verb_help(name: str, verb: Verb) -> str:
     usage = " ".join(f"[{option}=]" for option in verb.options)
     lines.append(f"usage: relmark {name} {usage}".rstrip())
     lines += [f"  {option}=".ljust(16) + meaning for option, meaning in verb.options.items()]
+    if verb.takes_scenario:
+        lines.append("  and every setting of 'relmark compare', such as market=grocery")
     return "\n".join(lines) + "\n"
 
 
@@ -261,13 +273,20 @@ def _read_flags(name: str, arguments: Sequence[str]) -> _Flags:
 
 def _run_scenario(name: str, verb: Verb, arguments: Sequence[str]) -> int:
     """Compose, validate and run a verb on a scenario."""
-    flags = _read_flags(name, arguments)
+    own = [text for text in arguments if text.partition("=")[0] in verb.options]
+    options = _read_options(name, verb, own)
+    flags = _read_flags(name, [text for text in arguments if text not in own])
     from sim.scenario.compose import compose, multirun, to_yaml
 
     if flags.show:
         print(to_yaml(compose(flags.overrides, flags.config_dir)), end="")
         return OK
     command = shlex.join(["relmark", name, *arguments])
+    if verb.options:
+        if flags.multirun:
+            raise UserError(f"relmark {name} runs one scenario at a time: leave out -m")
+        scenario = compose(flags.overrides, flags.config_dir)
+        return int(import_module(verb.module).run(scenario, command, options))
     if flags.multirun:
         return multirun(
             lambda scenario: int(import_module(verb.module).run(scenario, command)),

@@ -60,6 +60,12 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "method.members": "people reached against others",
     "method.matched": "reached against others who bought alike before",
     "method.hold_out": "random hold-out",
+    "state.attachment": "attachment (−1 to 1)",
+    "state.awareness": "awareness (0 to 1)",
+    "state.buzz": "buzz (recent exposure)",
+    "state.trust": "trust (0 to 1)",
+    "state.habit": "habit (0 to 1)",
+    "state.purchases": "purchases of the brand",
     "as_simulated": "as simulated",
     "mutant": "mutant",
 }

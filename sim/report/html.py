@@ -78,22 +78,26 @@ def cell(text: str, below: str = "") -> str:
     return f"{escape(text)}{small}"
 
 
-def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(
+    caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, prose: bool = False
+) -> str:
     """Return a table that scrolls sideways in a narrow window.
 
     Args:
         caption: What the table shows (text); empty where its heading says so.
         header: Column names (HTML, see `cell`); the first is that of the row names.
         rows: Cells (HTML), the first of each row its name.
+        prose: Whether cells hold words, set left and wrapped, rather than numbers.
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in header)
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{entry}</td>" for entry in row[1:])}</tr>'
         for row in rows
     )
+    kind = ' class="prose"' if prose else ""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
-        f'<div class="scroll" tabindex="0"><table>{title}'
+        f'<div class="scroll" tabindex="0"><table{kind}>{title}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -131,7 +131,7 @@ def mutant_text(row: Mapping[str, object], words: Catalogue) -> str:
 def _table(rows: pd.DataFrame, words: Catalogue) -> str:
     """Return the table of all patterns."""
     header = [escape(words[f"column.{name}"]) for name in _COLUMNS]
-    return table("", header, [_cells(row, words) for row in _records(rows)])
+    return table("", header, [_cells(row, words) for row in _records(rows)], prose=True)
 
 
 _COLUMNS = ("pattern", "band", "measured", "verdict", "mutant", "used")
