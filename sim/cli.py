@@ -53,6 +53,19 @@ VERBS = {
             "results_dir": "root of all results",
         },
     ),
+    "ablate": Verb(
+        "sim.studies.ablate",
+        "switch each mechanism off in turn, and see what it earns",
+        options={
+            "mechanism": "one mechanism; all otherwise",
+            "quick": "false: experiments at full size",
+            "replications": "of every experiment (4; 10 at full size)",
+            "seed": "experiment seed",
+            "workers": "processes; 0: one per core",
+            "name": "name of the result",
+            "results_dir": "root of all results",
+        },
+    ),
     "trace": Verb(
         "sim.studies.trace",
         "show one consumer's two lives side by side, and what made them part",

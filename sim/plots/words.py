@@ -66,6 +66,7 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "state.trust": "trust (0 to 1)",
     "state.habit": "habit (0 to 1)",
     "state.purchases": "purchases of the brand",
+    "standard_errors": "shift without it (standard errors)",
     "as_simulated": "as simulated",
     "mutant": "mutant",
 }

@@ -187,6 +187,29 @@ _ENGLISH: Final[Catalogue] = {
     "cause.points": "first other points",
     "cause.friends": "first other word from a friend",
     "cause.purchase": "first other purchase",
+    # Ablation.
+    "ablation_title": "Ablation: what each mechanism earns",
+    "ablation_question": "Which patterns, and which decisions, need which mechanism of the model?",
+    "ablation_earned": "What each mechanism earns",
+    "ablation_map": "How far each pattern moves without it",
+    "ablation_map_note": "Shift of the measured value when the mechanism is off, same luck. A "
+    "cross: green with it, not green without it.",
+    "ablation_all": "All figures",
+    "ablation_nothing": "none",
+    "ablation_generated": "Written by `relmark ablate`; do not edit by hand.",
+    "ablation_made": "Made by {command} at revision {revision}.",
+    "ablation_reading": "Each mechanism is switched off in turn, with the same luck. *Needed by*: "
+    "green with it, not green without it. *Moves*: the 95% interval of the paired difference "
+    "excludes zero. *Decisions*: what the usual arms add to NPV, retention and new customers.",
+    "ablation.mechanism": "Mechanism, and what is off",
+    "ablation.needed": "Needed by",
+    "ablation.moves": "Also moves",
+    "ablation.decisions": "Decisions it moves",
+    "ablation.pattern": "Pattern",
+    "ablation.with": "With it",
+    "ablation.without": "Without it",
+    "ablation.difference": "Difference",
+    "alt_ablation": "Grid of patterns by mechanism; the table below holds the figures.",
     # Validation.
     "validation_title": "Validation: what must come out of the agents",
     "validation_question": "Do the published regularities of the field come out of the simulated "

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.errors import UserError
 from sim.report.validate import validation_markdown, write_validation_report
 from sim.results import ResultFolder, prepare, write_text
 from sim.studies.compare import git_revision
 from sim.studies.identity import MODEL_VERSION
+from sim.studies.options import flag, free_name, whole_number
 from sim.studies.progress import Watch
 from sim.studies.validation.patterns import FROZEN_AT, chosen
 from sim.studies.validation.table import evidence_of, replications_of, table_of
@@ -106,9 +106,10 @@ def run(options: Mapping[str, object]) -> int:
     """
     pattern = None if options.get("pattern") is None else str(options["pattern"])
     chosen(pattern)
-    quick = _flag(options, "quick")
+    quick = flag(options, "quick")
     results_dir = Path(str(options.get("results_dir", "results")))
-    name = str(options.get("name") or _free(results_dir, pattern, quick))
+    stem = pattern or ("quick" if quick else "all")
+    name = str(options.get("name") or free_name(results_dir, "validate", stem))
     prepare(results_dir, "validate", name).discard()  # refused now, or never
     waiting = results_dir / "validate" / ".unfinished"
     command = " ".join(["relmark validate", *(f"{key}={value}" for key, value in options.items())])
@@ -116,9 +117,9 @@ def run(options: Mapping[str, object]) -> int:
         found = validate(
             pattern,
             quick=quick,
-            replications=_number(options, "replications", None, 2),
-            seed=_number(options, "seed", 1, 0) or 0,
-            workers=_number(options, "workers", 0, 0) or 0,
+            replications=whole_number(options, "replications", None, 2),
+            seed=whole_number(options, "seed", 1, 0) or 0,
+            workers=whole_number(options, "workers", 0, 0) or 0,
             folder=waiting,
             show=True,
         )
@@ -162,30 +163,3 @@ def _say(found: Validation, path: Path) -> None:
             fate = "; does not count, for its mutant holds too" if weak else ""
             print(f"  {row.pattern}: {row.verdict}, {row.measured:.4g}{fate}")
     print(f"Report: {path / 'report.html'}")
-
-
-def _free(results_dir: Path, pattern: str | None, quick: bool) -> str:
-    """Return the first free name of a result."""
-    stem = pattern or ("quick" if quick else "all")
-    number = 1
-    while (results_dir / "validate" / (stem if number == 1 else f"{stem}-{number}")).exists():
-        number += 1
-    return stem if number == 1 else f"{stem}-{number}"
-
-
-def _flag(options: Mapping[str, object], name: str) -> bool:
-    value = options.get(name, False)
-    if not isinstance(value, bool):
-        raise UserError(f"{name}={value} is not allowed: it is true or false")
-    return value
-
-
-def _number(
-    options: Mapping[str, object], name: str, otherwise: int | None, least: int
-) -> int | None:
-    value = options.get(name, otherwise)
-    if value is not None and (
-        not isinstance(value, int) or isinstance(value, bool) or value < least
-    ):
-        raise UserError(f"{name}={value} is not allowed: a whole number of at least {least}")
-    return value

@@ -1,0 +1,60 @@
+"""How far each pattern moves when a mechanism is off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.plots.style import BLUE, VERMILLION, finished, readable
+from sim.plots.words import FIGURE_WORDS
+
+_FAR = 8.0
+"""Standard errors beyond which the colour no longer deepens."""
+
+
+def ablation_map(rows: pd.DataFrame, *, words: Mapping[str, str] = FIGURE_WORDS) -> go.Figure:
+    """Draw a grid of patterns by mechanism: the shift in standard errors, crosses where needed.
+
+    Args:
+        rows: One row a mechanism and pattern: difference, low, high, needed.
+        words: Words to print.
+
+    Returns:
+        The figure; an empty cell could not be measured.
+    """
+    rows = rows.assign(shift=_shift(rows))
+    shifts = rows.pivot(index="pattern", columns="mechanism", values="shift")
+    needed = rows.pivot(index="pattern", columns="mechanism", values="needed")
+    order = list(dict.fromkeys(rows["pattern"]))[::-1]
+    names = list(dict.fromkeys(rows["mechanism"]))
+    shifts, needed = shifts.loc[order, names], needed.loc[order, names]
+    figure = go.Figure(
+        go.Heatmap(
+            z=shifts.clip(-_FAR, _FAR),
+            x=[readable(name) for name in names],
+            y=order,
+            customdata=shifts.round(1),
+            text=np.where(needed.to_numpy(dtype=bool), "✕", ""),
+            texttemplate="%{text}",
+            zmid=0.0,
+            zmin=-_FAR,
+            zmax=_FAR,
+            colorscale=[[0.0, VERMILLION], [0.5, "#f2f2f2"], [1.0, BLUE]],
+            colorbar={"title": {"text": words["standard_errors"], "side": "right"}},
+            hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
+            xgap=1,
+            ygap=1,
+        )
+    )
+    figure.update_xaxes(tickangle=-35, side="top")
+    return finished(figure, 180 + 19 * len(order))
+
+
+def _shift(rows: pd.DataFrame) -> pd.Series:
+    """Return differences in half-widths of their intervals, two of which are about one error."""
+    half = (rows["high"] - rows["low"]).astype(float) / 2.0
+    shift = 2.0 * rows["difference"].astype(float) / half.where(half > 0.0)
+    return shift.where(rows["difference"] != 0.0, 0.0)

@@ -1,0 +1,115 @@
+"""The report of an ablation: what each mechanism earns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from sim.plots.ablation import ablation_map
+from sim.plots.style import readable, significant
+from sim.report.html import Illustration, cell, figure_html, section, table
+from sim.report.page import page
+from sim.report.text import Catalogue, catalogue
+from sim.results import write_text
+
+
+def write_ablation_report(
+    rows: pd.DataFrame, manifest: Mapping[str, object], path: str | Path, *, language: str = "en"
+) -> None:
+    """Write the page of an ablation.
+
+    Args:
+        rows: One row a mechanism and pattern.
+        manifest: Command and revision.
+        path: Target file, written whole or not at all.
+        language: Language code of the words.
+    """
+    words = catalogue(language)
+    earned = [_earned(str(name), own, words) for name, own in rows.groupby("mechanism", sort=False)]
+    shown = Illustration(ablation_map(rows, words=words), words["alt_ablation"])
+    body = (
+        f"<header><h1>{escape(words['ablation_title'])}</h1>"
+        f'<p class="question">{escape(words["ablation_question"])}</p>'
+        f'<p class="setting"><code>{escape(str(manifest.get("command", "")))}</code></p></header>'
+        + section(
+            words["ablation_earned"],
+            table(
+                "",
+                [cell(words[f"ablation.{name}"]) for name in _COLUMNS],
+                [[cell(text) for text in line] for line in earned],
+                prose=True,
+            ),
+        )
+        + section(words["ablation_map"], figure_html(shown), note=words["ablation_map_note"])
+        + section(words["ablation_all"], _all(rows, words))
+    )
+    write_text(Path(path), page(words["ablation_title"], body, words))
+
+
+_COLUMNS = ("mechanism", "needed", "moves", "decisions")
+
+
+def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
+    """Return a mechanism, the patterns that need it, those it moves, the decisions it moves."""
+    decisions = rows["row"] == "decision"
+    needed = rows.loc[rows["needed"], "pattern"]
+    moved = rows.loc[rows["moves"] & ~decisions & ~rows["needed"], "pattern"]
+    decided = rows.loc[rows["moves"] & decisions, "pattern"]
+    nothing = words["ablation_nothing"]
+    return [
+        f"{readable(mechanism)}: {rows['description'].iloc[0]}",
+        *(", ".join(map(str, names)) or nothing for names in (needed, moved, decided)),
+    ]
+
+
+def _all(rows: pd.DataFrame, words: Catalogue) -> str:
+    """Return every figure."""
+    header = [cell(words[f"ablation.{name}"]) for name in ("mechanism", "pattern", "with")]
+    header += [cell(words[f"ablation.{name}"]) for name in ("without", "difference")]
+    lines = []
+    for row in rows.to_dict("records"):
+        low, high = (significant(float(str(row[side]))) for side in ("low", "high"))
+        lines.append(
+            [
+                cell(readable(str(row["mechanism"]))),
+                cell(str(row["pattern"])),
+                cell(significant(float(str(row["measured"]))), str(row["verdict"])),
+                cell(significant(float(str(row["without"]))), str(row["verdict_without"])),
+                cell(significant(float(str(row["difference"]))), f"{low} … {high}"),
+            ]
+        )
+    return table("", header, lines)
+
+
+def ablation_markdown(
+    rows: pd.DataFrame, manifest: Mapping[str, object], *, language: str = "en"
+) -> str:
+    """Return ``docs/ABLATION.md``: what each mechanism earns.
+
+    Args:
+        rows: One row a mechanism and pattern.
+        manifest: Command and revision.
+        language: Language code of the words.
+    """
+    words = catalogue(language)
+    lines = [
+        f"# {words['ablation_title']}",
+        "",
+        words["ablation_generated"],
+        "",
+        words["ablation_made"].format(
+            command=manifest.get("command", "relmark ablate"),
+            revision=str(manifest.get("git_revision") or "?")[:12],
+        ),
+        "",
+        words["ablation_reading"],
+        "",
+        "| " + " | ".join(words[f"ablation.{name}"] for name in _COLUMNS) + " |",
+        "|" + "---|" * len(_COLUMNS),
+    ]
+    for name, own in rows.groupby("mechanism", sort=False):
+        lines.append("| " + " | ".join(_earned(str(name), own, words)) + " |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,44 @@
+"""Options of verbs that take no scenario: read, checked, refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.errors import UserError
+
+
+def flag(options: Mapping[str, object], name: str, otherwise: bool = False) -> bool:
+    """Return a yes or no.
+
+    Raises:
+        UserError: it is neither.
+    """
+    value = options.get(name, otherwise)
+    if not isinstance(value, bool):
+        raise UserError(f"{name}={value} is not allowed: it is true or false")
+    return value
+
+
+def whole_number(
+    options: Mapping[str, object], name: str, otherwise: int | None, least: int
+) -> int | None:
+    """Return a whole number of at least ``least``, or ``otherwise`` where none is given.
+
+    Raises:
+        UserError: it is no such number.
+    """
+    value = options.get(name, otherwise)
+    if value is not None and (
+        not isinstance(value, int) or isinstance(value, bool) or value < least
+    ):
+        raise UserError(f"{name}={value} is not allowed: a whole number of at least {least}")
+    return value
+
+
+def free_name(results_dir: Path, verb: str, stem: str) -> str:
+    """Return the first free name of a result: ``stem``, ``stem-2``, ..."""
+    number = 1
+    while (results_dir / verb / (stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return stem if number == 1 else f"{stem}-{number}"
