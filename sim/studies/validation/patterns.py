@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from sim.errors import UserError, nearest
+from sim.studies.validation import lives, loyalty, response, retention
 from sim.studies.validation.base import Experiment, Pattern
 
 FROZEN_AT: str | None = None
 """Commit at which defaults were frozen, before rows that chose none were looked at."""
 
-PATTERNS: tuple[Pattern, ...] = ()
+PATTERNS: tuple[Pattern, ...] = (
+    *retention.PATTERNS,
+    *response.PATTERNS,
+    *loyalty.PATTERNS,
+    *lives.PATTERNS,
+)
 
 
 def experiments() -> dict[str, Experiment]:
