@@ -68,7 +68,11 @@ def test_rows_carry_default_range_and_provenance() -> None:
     assert kappa.default == f"{BehaviourSettings().attachment_gain:.6g}"
     assert kappa.range == "[0, ∞)"
     assert "lognormal" in kappa.provenance
-    assert by_path["behaviour.complaint_rate"].provenance == "as named"
+    assert by_path["behaviour.complaint_rate"].provenance == "trade figure"
+    assert by_path["behaviour.buzz_weight"].provenance.startswith("meta-analysis: Sethuraman")
+    kinds = ("meta-analysis", "data", "trade figure", "published study", "guess", "choice of")
+    for row in by_path.values():
+        assert row.provenance.startswith(kinds), row.path
     assert by_path["behaviour.complaint_rate"].range == "[0, 1]"
     assert by_path["behaviour.stockpiling"].description
 

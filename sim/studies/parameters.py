@@ -28,7 +28,13 @@ from sim.scenario.run import Prior, Scenario
 BEGIN = "<!-- parameters: begin -->"
 END = "<!-- parameters: end -->"
 
-_NAMED_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bTARP\b|\bPRIORS\b")
+_KINDS = (
+    ("meta-analysis", re.compile(r"Bijmolt|Sethuraman|You et al|de Matos|Auer")),
+    ("data", re.compile(r"\bfitted\b")),
+    ("trade figure", re.compile(r"\btrade\b|\bTARP\b|rate \d+-\d+%")),
+    ("published study", re.compile(r"\b(?:19|20)\d\d\b")),
+)
+"""Kinds of provenance, surest first, and what in a source tells them."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -187,13 +193,24 @@ def _words(name: str) -> str:
 
 
 def _provenance(prior: Prior | None, description: str, path: str) -> str:
-    """Say where a value comes from: its prior, a source named in its meaning, or a guess."""
+    """Say where a value comes from: its kind, its source, and what is believed of it."""
+    if path.split(".")[0] not in ("market", "population", "behaviour", "firm", "strategy"):
+        return "choice of the study"
+    source = "" if prior is None or prior.source == "guess" else prior.source
+    kind = kind_of(source or description)
+    named = source.removeprefix("trade: ")
+    parts = [f"{kind}: {named}" if named and kind != "guess" else named or kind]
     if prior is not None:
         zero = f", P(0) {prior.zero_probability:.3g}" if prior.zero_probability else ""
-        return f"{prior.source}; {prior.distribution}({prior.a:.4g}, {prior.b:.4g}){zero}"
-    if path.split(".")[0] in ("market", "population", "behaviour", "firm", "strategy"):
-        return "as named" if _NAMED_YEAR.search(description) else "guess"
-    return "choice of the study"
+        parts.append(f"prior {prior.distribution}({prior.a:.4g}, {prior.b:.4g}){zero}")
+    return "; ".join(parts)
+
+
+def kind_of(source: str) -> str:
+    """Return the kind of provenance a source text names: meta-analysis, data, …, or guess."""
+    if source.startswith("guess"):
+        return "guess"
+    return next((kind for kind, tells in _KINDS if tells.search(source)), "guess")
 
 
 # --- tables ----------------------------------------------------------------------------------
