@@ -235,7 +235,7 @@ class Market(mesa.Model):
         """Let every brand book the week: sales, answers to contacts, points, its budget."""
         for brand in self.brands:
             own = touches[touches["brand"] == brand.index] if touches.shape[0] else touches
-            brand.settle(self.week, self.sales, own, Visible(self.consumers.state, brand.index))
+            brand.settle(self.week, self.sales, own, self._window(brand.index))
 
     def record(self, touches: Records, plan: WeekPlan) -> None:
         """Write the week down; contacts that bounced were paid for and stand in the log too."""
@@ -252,7 +252,13 @@ class Market(mesa.Model):
 
     # --- arms ----------------------------------------------------------------------------------
 
-    def fork(self, arm: str | Arm, *, silent_customers: bool = False) -> Self:
+    def fork(
+        self,
+        arm: str | Arm,
+        *,
+        silent_customers: bool = False,
+        held_out: NDArray[np.bool_] | None = None,
+    ) -> Self:
         """Return a copy of this market in which the focal brand runs another strategy.
 
         The copy shares traits and network, owns everything that changes, and meets the same luck.
@@ -261,6 +267,9 @@ class Market(mesa.Model):
             arm: a strategy, or its name such as ``mass+loyalty_programme``.
             silent_customers: knock out the word of mouth about the focal brand of all who are its
                 customers now, to learn what they bring by talking.
+            held_out: (size,) whom the focal brand keeps out of all contacts and enrolments, as the
+                control group of a field test; None for nobody. Media and public price cuts reach
+                them all the same.
 
         Returns:
             A market that runs on its own.
@@ -270,6 +279,9 @@ class Market(mesa.Model):
         twin = copy.deepcopy(self, memo)
         if silent_customers:
             twin.consumers.state["silent"] = twin.customers_now()
+        focal = twin.brands[0].crm
+        if held_out is not None and focal is not None:
+            focal.held_out = held_out.copy()
         twin.adopt(arm)
         return twin
 
@@ -330,7 +342,14 @@ class Market(mesa.Model):
             market_kind=self.settings.market.kind,
             unidentified=self.settings.market.unidentified,
             points=focal.points_rows(),
+            members=focal.members(),
+            held_out=self._held_out(),
         )
+
+    def _held_out(self) -> NDArray[np.bool_]:
+        """Return (size,) the control group of a field test; nobody where none was asked for."""
+        crm = self.brands[0].crm
+        return np.zeros(len(self.consumers), bool) if crm is None else crm.held_out
 
     @property
     def clock(self) -> int:
@@ -357,6 +376,12 @@ class Market(mesa.Model):
             sector_image=market.sector_image,
             keeps_crm=index == 0 or name in self.settings.competition.strategies,
         )
+
+    def _window(self, index: int) -> Visible:
+        """Return what a brand may see of consumers; under contract that includes their service."""
+        served = self.settings.market.kind == "contract"
+        people = self.consumers
+        return Visible(people.state, index, people.outcome if served else None)
 
     # --- how a week runs fast -----------------------------------------------------------------
 

@@ -158,12 +158,24 @@ class Brand(mesa.Agent):
             paid = sales.units[rows] * self.price * (1.0 - sales.cut[rows])
             self.crm.observe_contacts(week, touches)
             self.crm.observe_sales(week, sales, rows, paid)
+            service = visible.service()
+            if service is not None:
+                self.crm.observe_service(week, sales, rows, service)
             self.crm.age(week)
 
     def points_rows(self) -> NDArray[np.float64]:
         """Return (rows, 6): week, issued, redeemed, expired, outstanding, liability."""
         rows = [row for programme in self._active for row in programme.points_rows()]
         return np.array(rows, dtype=np.float64).reshape(-1, 6)
+
+    def members(self) -> NDArray[np.bool_]:
+        """Return (size,) who belongs to a programme of the arm that people join."""
+        joined = np.zeros(self._size, np.bool_)
+        for programme in self._active:
+            own = programme.members()
+            if own is not None:
+                joined |= own
+        return joined
 
     def _parts(self, week: int) -> list[Part]:
         if not self._active:

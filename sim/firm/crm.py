@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.firm.crm_kernels import lifetimes, record_contacts, record_purchases
 from sim.firm.interests import Interests
 from sim.firm.sales import Sales
+from sim.firm.service import Service, ServiceLog
 from sim.population.records import NOBODY, Records
 from sim.randomness import Decision, Key, uniforms
 from sim.scenario.firm import CrmSettings
@@ -33,12 +34,14 @@ class Crm:
 
     Attributes:
         known: the firm can recognise the consumer. consent: direct contact allowed, as last seen.
+        held_out: kept out of every contact and enrolment, as the control group of a test.
         bounced: the last contact did not arrive and the record has not been refreshed.
         purchases, units, spend: recorded so far. units_year: units of the last 52 weeks.
         first_purchase, last_purchase: weeks, NEVER if none.
         sent, opened, clicked: contacts so far. ignored: contacts unopened in a row.
         last_sent: week of the last contact.
         interests: evidence of themes and own recent sends.
+        service: renewal dates and service history, where contracts are sold; else None.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class Crm:
         self.known = identified.copy()
         self.consent = consent & identified
         self.bounced = np.zeros(size, np.bool_)
+        self.held_out = np.zeros(size, np.bool_)
         self.purchases = np.zeros(size, np.int32)
         self.units = np.zeros(size)
         self.spend = np.zeros(size)
@@ -82,6 +86,7 @@ class Crm:
         self.clicked = np.zeros(size, np.int32)
         self.ignored = np.zeros(size, np.int32)
         self.interests = Interests(size, settings, warm_up, weeks)
+        self.service: ServiceLog | None = None
         self.hosted_week = NEVER
         self._year: deque[tuple[int, Ids, NDArray[np.float64]]] = deque()
         self._stale_week = np.full(size, 2**30, np.int32)
@@ -93,7 +98,7 @@ class Crm:
     @property
     def contactable(self) -> NDArray[np.bool_]:
         """(size,) consumers the firm believes it may and can contact."""
-        return self.known & self.consent & ~self.bounced
+        return self.known & self.consent & ~self.bounced & ~self.held_out
 
     @property
     def records(self) -> int:
@@ -169,6 +174,12 @@ class Crm:
     def observe_needs(self, needs: NDArray[np.int8]) -> None:
         """Keep what consumers browse now; only a part of it is seen (``need_seen``)."""
         self._needs = needs
+
+    def observe_service(self, week: int, sales: Sales, rows: Ids, service: Service) -> None:
+        """Book a week of service under contract; the log opens with the first one."""
+        if self.service is None:
+            self.service = ServiceLog(self.size)
+        self.service.observe(week, sales, rows, service, self.known, self.opened, self.sent)
 
     def age(self, week: int) -> None:
         """Let a week pass: evidence fades, and what is over a year old leaves the year's units."""

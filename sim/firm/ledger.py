@@ -20,6 +20,7 @@ ITEMS = (
     "card",  # loyalty cards handed out
     "feature",  # leaflets and displays of a promotion
     "customised",  # making the offer fit one person
+    "remedy",  # what puts a reason to leave right: a better plan, service, novelty, a pause
 )
 """What money is spent on; the index of the name is the ``item`` of a ledger row."""
 

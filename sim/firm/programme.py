@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.firm.sales import Sales
+from sim.firm.service import Service
 from sim.population.records import Records, touch_dtype
 from sim.randomness import Key
 
@@ -53,14 +54,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Visible:
-    """The window through which a firm may see consumers: two questions, and only when asked.
+    """The window through which a firm may see consumers: three questions, and only when asked.
 
     Attributes:
         state: the consumers' state records. brand: who asks.
+        outcome: what the week brought, where a service is given all year (contracts).
     """
 
     state: Records
     brand: int
+    outcome: Records | None = None
 
     def consents(self, ids: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return whether these consumers allow direct contact (asked at the counter)."""
@@ -70,6 +73,19 @@ class Visible:
     def needs(self) -> NDArray[np.int8]:
         """Return the theme each consumer browses now; the CRM sees only part of it."""
         return np.ascontiguousarray(self.state["need_theme"], dtype=np.int8)
+
+    def service(self) -> Service | None:
+        """Return what the week of service brought to each consumer; None without contracts.
+
+        Outcomes count what happens with the focal brand: other brands see renewal dates alone.
+        """
+        if self.outcome is None:
+            return None
+        if self.brand != 0:
+            nothing = np.zeros(self.outcome.shape[0])
+            return Service(nothing, nothing, nothing + 1.0)
+        seen = (self.outcome[name] for name in ("complaints", "recoveries", "used"))
+        return Service(*(column.astype(np.float64) for column in seen))
 
 
 @dataclass(frozen=True)
@@ -161,6 +177,9 @@ class Programme(Protocol):
 
     def points_rows(self) -> list[tuple[float, ...]]:
         """Return rows (week, issued, redeemed, expired, outstanding, liability) or none."""
+
+    def members(self) -> NDArray[np.bool_] | None:
+        """Return (size,) who has joined; None for a programme that nobody joins."""
 
 
 class Strategy(Protocol):

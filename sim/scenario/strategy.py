@@ -13,6 +13,8 @@ Pooling = Literal["all", "segment", "individual", "real_time"]
 Selection = Literal["contactable", "customers", "prospects", "most_valuable"]
 Timing = Literal["calendar", "personal"]
 OfferTo = Literal["all", "lapsing"]
+Targeting = Literal["risk", "uplift", "random", "all"]
+Remedy = Literal["none", "matched", "plan", "service", "novelty", "pause", "discount"]
 
 
 class NoneSettings(Settings):
@@ -136,3 +138,25 @@ class LoyaltyProgrammeSettings(Settings):
         if list(self.tier_units) != sorted(self.tier_units):
             raise ValueError("tier_units must rise")
         return self
+
+
+class RetentionSettings(Settings):
+    """Retention [rétention]: contacts before the renewal date, remedies and renewal offers."""
+
+    targeting: Targeting = Field("risk", description="who of the subscribers due is contacted")
+    share: Share = Field(0.3, description="share of subscribers due that is contacted")
+    remedy: Remedy = Field("matched", description="what a contact puts right; matched: by signs")
+    discount: Share = Field(0.2, description="renewal offer of remedy=discount, share of price")
+    weeks_before: int = Field(4, ge=1, le=26, description="weeks from contact to renewal date")
+    pilot_weeks: int = Field(26, ge=1, le=520, description="uplift: weeks of the test by lot")
+    pilot_share: Share = Field(0.5, description="uplift: share of those due contacted in the test")
+    channel: ChannelName = "letter"
+    pooling: Pooling = Field("segment", description="whose interests choose the contact's theme")
+    remedy_left: Share = Field(0.2, description="share of its reason that a remedy leaves")
+    pause_left: Share = Field(0.3, description="share of a lost need that a pause leaves")
+    plan_cost: NonNegative = Field(8.0, description="currency a better plan taken up")
+    service_cost: NonNegative = Field(6.0, description="currency a service put right")
+    novelty_cost: NonNegative = Field(4.0, description="currency a novelty taken up")
+    pause_cost: NonNegative = Field(10.0, description="currency a pause taken up")
+    set_up_per_consumer: NonNegative = Field(0.02, description="currency a consumer, once")
+    staff_per_consumer: NonNegative = Field(0.0003, description="currency a consumer a week")

@@ -33,6 +33,7 @@ BUILT_IN: Mapping[str, str] = {
     "promotion": "sim.strategies.promotion:Promotion",
     "one_to_one": "sim.strategies.one_to_one:OneToOne",
     "loyalty_programme": "sim.strategies.loyalty_programme:LoyaltyProgramme",
+    "retention": "sim.strategies.retention:Retention",
 }
 """Programmes of this package: name -> module:class."""
 
