@@ -32,6 +32,7 @@ _IDENTICAL = {
     "population.talkativeness_shape": _ALIKE,
     "population.susceptibility_shape": _ALIKE,
     "population.media_shape": _ALIKE,
+    "population.involvement_b": _ALIKE,  # nobody feels a risk that messages would allay
 }
 _BOUGHT_ONCE_KNOWN = {
     "behaviour.adoption_occasion": _SURE,
