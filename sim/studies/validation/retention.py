@@ -158,29 +158,38 @@ def run_newcomers(scenario: Scenario, replication: int) -> Observation:
     return _observed(alive, [f"{name}_acquired" for name in _REPORTED])
 
 
-def renewals(purchases: Records, last: int) -> Ints:
-    """Return (periods,) contracts signed in the first year that were renewed 0, 1, … times.
+def renewals(purchases: Records, last: int) -> tuple[Ints, float]:
+    """Return how many contracts of the first year were renewed 0, 1, … times without a gap.
 
     Args:
         purchases: of one brand: signatures and renewals (path RENEWED) of contracts of a year.
         last: highest number of renewals followed.
+
+    Returns:
+        (periods,) survivors of all contracts signed or renewed in the first 52 weeks; the share
+        of those signed then that were renewed at all, %.
     """
     rows = purchases[np.lexsort((purchases["week"], purchases["consumer"]))]
-    signed = rows["path"] != RENEWED
-    contract = np.cumsum(signed) - 1
-    began = np.where(signed, rows["week"], 0)[signed]
-    cohort = (began >= 0) & (began < YEAR)
-    known = contract >= 0
-    times = np.bincount(contract[known & ~signed], minlength=began.size)
-    return np.array([np.count_nonzero(times[cohort] >= k) for k in range(last + 1)])
+    rows = rows[rows["week"] >= 0]
+    other = np.ones(rows.size, dtype=bool)
+    other[1:] = rows["consumer"][1:] != rows["consumer"][:-1]
+    begins = other | (rows["path"] != RENEWED)
+    contract = np.cumsum(begins) - 1
+    times = np.bincount(contract) - 1
+    first = rows[begins]
+    cohort = first["week"] < YEAR
+    alive = np.array([np.count_nonzero(times[cohort] >= k) for k in range(last + 1)])
+    new = times[cohort & (first["path"] != RENEWED)]
+    return alive, 100.0 * float((new > 0).mean()) if new.size else math.nan
 
 
 def run_contracts(scenario: Scenario, replication: int) -> Observation:
-    """Follow contracts with the focal brand signed in the first year through twelve renewals."""
+    """Follow the focal brand's contracts of the first year through twelve renewals."""
     market = _lived(scenario, replication)
     purchases = market.recorder.all_purchases()
-    alive = renewals(purchases[purchases["brand"] == 0], PROJECTED)
-    return _observed(alive, [f"{name}_subscription" for name in _REPORTED])
+    alive, first = renewals(purchases[purchases["brand"] == 0], PROJECTED)
+    seen = _observed(alive, [f"{name}_subscription" for name in _REPORTED])
+    return Observation({**seen.values, "first_renewal": first}, seen.curves)
 
 
 def need_that_fades(scenario: Scenario) -> Scenario:
@@ -279,6 +288,10 @@ _REPORTED = {
     "sbg_survival": ("sbg_survival", _PROJECTED[12:] + _ERRORS["sbg_survival"]),
     "sbg_retention": ("sbg_retention", _PROJECTED[12:] + _ERRORS["sbg_retention"]),
 }
+_CONTRACTS = (
+    "Subscription, 8,000 people. Cohort: contracts with the focal brand signed or renewed in the "
+    "first 52 weeks; there at age k: renewed k times since without a gap; a period is a year. "
+)
 _ELSEWHERE = {
     "acquired": (
         NEWCOMERS,
@@ -290,8 +303,7 @@ _ELSEWHERE = {
     "subscription": (
         CONTRACTS,
         "contract customers",
-        "Subscription, 8,000 people. Cohort: contracts with the focal brand signed in the first "
-        "52 weeks; there at age k: renewed k times without a gap; a period is a year. Statistic: ",
+        _CONTRACTS + "Statistic: ",
     ),
 }
 
@@ -360,4 +372,15 @@ PATTERNS: tuple[Pattern, ...] = (
         mutant=FADES,
     ),
     *_reported(),
+    Pattern(
+        id="first_renewal_subscription",
+        row="3",
+        claim="New contracts are the first to leave.",
+        source=_FADER,
+        definition=_CONTRACTS + "Statistic: of those newly signed, % renewed at all.",
+        band=None,
+        experiment=CONTRACTS,
+        value="first_renewal",
+        mutant=None,
+    ),
 )

@@ -17,10 +17,11 @@ from sim.studies.validation.lives import (
     Cohort,
     FatedMarket,
     live_life,
-    mean_value,
+    ratio_of_means,
     restored,
     run_cohorts,
     run_lives,
+    values_of,
     won_between,
 )
 
@@ -72,11 +73,20 @@ def test_a_new_customer_is_followed_from_the_week_after_the_first_purchase() -> 
     assert cohort.consumers.tolist() == [0, 1]
     assert cohort.won.tolist() == [2, 2]
     assert won_between(rows, 2).consumers.size == 0
-    assert mean_value(rows, cohort, 3, 2.0, 0.0) == pytest.approx((1.0 + 1.0) / 2)
+    assert values_of(rows, cohort, 3, 2.0, 0.0) == pytest.approx([2.0, 0.0])
     late = 1.12 ** (-FOLLOWED / 52) + 1.12 ** (-3 / 52)
-    assert mean_value(rows, cohort, 3, 2.0, 0.12) == pytest.approx(late / 2)
+    assert values_of(rows, cohort, 3, 2.0, 0.12) == pytest.approx([late, 0.0])
     nobody = Cohort(np.zeros(0, np.int64), np.zeros(0, np.int64))
-    assert math.isnan(mean_value(rows, nobody, 3, 2.0, 0.0))
+    assert values_of(rows, nobody, 3, 2.0, 0.0).size == 0
+
+
+def test_the_upper_limit_of_a_ratio_covers_the_truth_19_times_in_20() -> None:
+    rng = np.random.default_rng(2)
+    limits = [
+        ratio_of_means(rng.exponential(1.0, 300), rng.exponential(2.0, 300))[1] for _ in range(1000)
+    ]
+    assert np.mean(np.array(limits) > 0.5) == pytest.approx(0.95, abs=0.025)
+    assert math.isnan(ratio_of_means(np.zeros(5), np.ones(5))[0])
 
 
 def test_small_markets_give_every_value() -> None:
@@ -87,4 +97,4 @@ def test_small_markets_give_every_value() -> None:
     values = seen.values
     product = values["discount_selection"] * values["discount_cause"]
     assert values["discount_cohort_ratio"] == pytest.approx(product)
-    assert values["customers_on_deal"] > 0
+    assert values["discount_cohort_limit"] > values["discount_cohort_ratio"]

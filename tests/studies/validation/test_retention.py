@@ -79,17 +79,21 @@ def test_customers_who_are_an_sbg_are_projected_and_others_are_not() -> None:
     assert math.isnan(projection(np.zeros(PROJECTED + 1, dtype=np.int64))["sbg_survival"])
 
 
-def test_renewals_count_from_the_signature_and_stop_at_the_next_one() -> None:
+def test_renewals_count_until_the_first_gap() -> None:
     rows = purchases(
         (10, 0, 0, DELIBERATE),
         (62, 0, 0, RENEWED),
         (114, 0, 0, RENEWED),
         (20, 1, 0, SWITCHED),
-        (300, 1, 0, DELIBERATE),  # signs again years later: not a renewal
+        (300, 1, 0, DELIBERATE),  # signs again years later: another contract
         (352, 1, 0, RENEWED),
         (5, 2, 0, RENEWED),  # of a contract signed before
+        (57, 2, 0, RENEWED),
+        (-4, 3, 0, DELIBERATE),  # seen before, not renewed
     )
-    assert renewals(rows, 3).tolist() == [2, 1, 1, 0]
+    alive, first = renewals(rows, 3)
+    assert alive.tolist() == [3, 2, 1, 0]
+    assert first == pytest.approx(50.0)
 
 
 def test_the_mutants_switch_off_what_they_say() -> None:
