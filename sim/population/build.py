@@ -9,6 +9,8 @@ import numpy as np
 from sim.network.graph import Network
 from sim.population.arrivals import draw_invoice_customers
 from sim.population.initial import initial_state
+from sim.population.law_fit import fit_of_law, law_of
+from sim.population.parametric import draw_parametric_customers
 from sim.population.rates import load_fit
 from sim.population.records import Records, outcome_dtype
 from sim.population.traits import Drawing, draw_traits
@@ -60,8 +62,12 @@ def build_population(
     traits = draw_traits(market, population, network, key, weeks)
     there, tenure = traits["entry"] == 0, np.inf
     if market.kind == "invoices":
-        fit = load_fit(market.fit)
+        parametric = market.customers == "parametric"
+        law = law_of(population)
+        fit = fit_of_law(law, behaviour, market.entries) if parametric else load_fit(market.fit)
         there, tenure = draw_invoice_customers(traits, drawing, fit, warm_up, weeks)
+        if parametric:
+            draw_parametric_customers(traits, drawing, law)
     state = initial_state(traits, market, population, behaviour, drawing, there, tenure)
     traits.flags.writeable = False
     return Population(traits, state, np.zeros(network.size, dtype=outcome_dtype()))

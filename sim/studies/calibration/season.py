@@ -29,6 +29,10 @@ PRIOR_WEEKS = 8.0
 """Weeks' worth of that belief."""
 PRIOR_MEMORY = 0.8
 """Believed correlation of one week's factor with the next (guess)."""
+SEASON_SPREAD = 0.2
+"""Believed spread of the log of a firm's weeks of the year, where no year was seen (guess)."""
+SEASON_MEMORY = 0.926
+"""Correlation of one week's season with the next: it lasts a quarter of a year (guess)."""
 _FEWEST = 5.0
 
 
@@ -83,35 +87,46 @@ def estimate_season(actual: Floats, expected: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Swings:
-    """Common ups and downs of weeks: a stationary first-order autoregression of the log factor.
+    """Common ups and downs of weeks: the log factor of a week is a sum of two autoregressions.
 
     Attributes:
-        spread: standard deviation of a week's log factor.
-        memory: correlation with the week before, 0 to 1.
+        spread: standard deviation of the log factor of a week, learnt from weeks gone by.
+        memory: its correlation with the week before, 0 to 1.
+        season: standard deviation of a season that the data are too short to show; it leaves the
+            level of the data slowly.
     """
 
     spread: float
     memory: float
+    season: float
 
     def draw(self, paths: int, weeks: int, key: Key) -> Floats:
         """Return (paths, weeks) factors of mean 1."""
         ids = np.arange(paths, dtype=np.int64)
-        level = np.zeros(paths)
-        drawn = np.empty((paths, weeks))
-        for week in range(weeks):
-            luck = quantiles.normal(uniforms(key, Decision.BOOTSTRAP, week, ids, 1))
-            kept = self.memory if week else 0.0
-            level = kept * level + np.sqrt(1.0 - kept**2) * self.spread * luck
-            drawn[:, week] = np.exp(level - 0.5 * self.spread**2)
-        return drawn
+        total = np.zeros((paths, weeks))
+        variance = np.zeros(weeks)
+        for lane, spread, memory, start in (
+            (0, self.spread, self.memory, self.spread),
+            (1, self.season, SEASON_MEMORY, 0.0),
+        ):
+            level = start * quantiles.normal(uniforms(key, Decision.BOOTSTRAP, 0, ids, 2 + lane))
+            known = start**2
+            for week in range(weeks):
+                luck = quantiles.normal(uniforms(key, Decision.BOOTSTRAP, 1 + week, ids, 2 + lane))
+                level = memory * level + np.sqrt(1.0 - memory**2) * spread * luck
+                known = memory**2 * known + (1.0 - memory**2) * spread**2
+                total[:, week] += level
+                variance[week] += known
+        return np.exp(total - 0.5 * variance)
 
 
-def estimate_swings(actual: Floats, expected: Floats) -> Swings:
+def estimate_swings(actual: Floats, expected: Floats, *, seasonal: bool) -> Swings:
     """Return how weeks swing about what a model expects, beyond the luck of single customers.
 
     Args:
         actual: (weeks,) repeat orders.
         expected: (weeks,) the same as the fitted model expects.
+        seasonal: whether the model has a season of its own.
     """
     used = expected >= _FEWEST
     a, e = actual[used], expected[used]
@@ -124,7 +139,8 @@ def estimate_swings(actual: Floats, expected: Floats) -> Swings:
     memory = (count * np.clip(lagged, 0.0, 0.95) + PRIOR_WEEKS * PRIOR_MEMORY) / (
         count + PRIOR_WEEKS
     )
-    return Swings(float(np.sqrt(np.log1p(variance))), float(memory))
+    season = 0.0 if seasonal else SEASON_SPREAD
+    return Swings(float(np.sqrt(np.log1p(variance))), float(memory), season)
 
 
 def weekly_repeats(log: Log) -> Floats:
