@@ -57,6 +57,7 @@ class ServiceLog:
         idle: (size,) share of the last weeks without use (exponentially weighted, 15% a week).
         signs: (renewals, 6) what was known before each past renewal date, by :data:`SIGNS`.
         contacted: (renewals,) a retention contact was sent. renewed: (renewals,) it was renewed.
+        who: (renewals,) the subscriber. date: (renewals,) the renewal date, a week.
     """
 
     def __init__(self, size: int) -> None:
@@ -69,6 +70,8 @@ class ServiceLog:
         self._signs: list[Floats] = []
         self._contacted: list[NDArray[np.bool_]] = []
         self._renewed: list[NDArray[np.bool_]] = []
+        self._who: list[Ids] = []
+        self._dates: list[int] = []
         self._waiting: dict[int, tuple[Ids, Floats]] = {}
         self._sent = np.full(size, NO_DATE, np.int32)
 
@@ -86,6 +89,17 @@ class ServiceLog:
     def renewed(self) -> NDArray[np.bool_]:
         """Whether the contract was renewed on each past renewal date."""
         return np.concatenate([np.zeros(0, np.bool_), *self._renewed])
+
+    @property
+    def who(self) -> Ids:
+        """The subscriber of each past renewal date."""
+        return np.concatenate([np.zeros(0, np.int64), *self._who])
+
+    @property
+    def date(self) -> NDArray[np.int64]:
+        """The week of each past renewal date."""
+        weeks = np.array(self._dates, np.int64)
+        return np.repeat(weeks, np.array([ids.size for ids in self._who], np.int64))
 
     def running(self, week: int) -> NDArray[np.bool_]:
         """Return (size,) whose contract runs in a week."""
@@ -154,6 +168,8 @@ class ServiceLog:
         """Write down how this week's renewal dates ended; who left has no date any more."""
         ids, signs = self._waiting.pop(week, (np.zeros(0, np.int64), np.zeros((0, len(SIGNS)))))
         if ids.size:
+            self._who.append(ids)
+            self._dates.append(week)
             self._signs.append(signs)
             self._contacted.append(self._sent[ids] >= week - NOTICE)
             self._renewed.append(self.due[ids] > week)

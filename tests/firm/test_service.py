@@ -77,6 +77,7 @@ def test_the_log_keeps_what_was_known_and_how_it_ended() -> None:
     live(log, 10, sold((0, RENEWED), (3, RENEWED)))
     assert log.renewed.tolist() == [True, False]  # consumer 3 cannot be recognised
     assert log.contacted.tolist() == [False, True]
+    assert (log.who.tolist(), log.date.tolist()) == ([0, 1], [10, 10])
     first, second = log.signs
     assert first[YEARS] == second[YEARS] == pytest.approx(np.log1p(6 / 52))
     assert first[NEWCOMER] == 1
