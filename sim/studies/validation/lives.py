@@ -247,8 +247,13 @@ NO_REDRESS = Mutant(
 )
 ONLY_REDRESS = Mutant(
     "only_redress",
-    "failures leave no mark: neither annoyance nor bad evidence; the redress alone is felt",
-    ("behaviour.failure_impact=0", "behaviour.trust_weight=0"),
+    "failures leave no mark, neither annoyance nor bad evidence, and attachment is what the last "
+    "experience was: the redress alone is felt",
+    (
+        "behaviour.failure_impact=0",
+        "behaviour.trust_weight=0",
+        "behaviour.attachment_learning=1",
+    ),
 )
 DEALS_LIKE_SALES = Mutant(
     "deals_like_sales",
