@@ -222,8 +222,12 @@ def _climb(
 
 
 def _covariance(scores: Floats, vector: Floats, limits: list[tuple[float, float]]) -> Floats:
-    """Return the covariance of what is free and not at a bound; 0 elsewhere."""
-    free = np.array([low < v < high for v, (low, high) in zip(vector, limits, strict=True)])
+    """Return the covariance of what was searched; 0 for what was held.
+
+    A value at the edge of its range keeps the error that the slope of the scores gives it: its
+    interval has one side.
+    """
+    free = np.array([low < high for low, high in limits])
     brands = (vector.shape[0] - len(SCALARS) + 1) // 2
     prior = np.array([r.sd for r in ranges(brands)])[free] ** -2.0
     out = np.zeros((vector.shape[0], vector.shape[0]))

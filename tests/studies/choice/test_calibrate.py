@@ -9,10 +9,13 @@ import pytest
 from sim.studies.choice.calibrate import calibrate_choice, halves, score_table
 from sim.studies.choice.fit import fit_choice
 from sim.studies.choice.read import read_panel
+from sim.studies.choice.report import choice_page
 from sim.studies.choice.shared import PANELS, shared_panel
 from sim.studies.choice.sizes import match_sizes, mean_statistics, misfit
 from sim.studies.choice.statistics import panel_statistics
 from tests.studies.choice.worlds import lived
+
+FACTS = {"households": 60, "occasions": 480, "brands": ["a", "b"], "coupons_put_back": 0}
 
 
 def test_halves_are_all_households_once() -> None:
@@ -25,7 +28,7 @@ def test_halves_are_all_households_once() -> None:
 
 
 def test_sizes_are_closer_after_the_second_step() -> None:
-    panel = lived(120, 8)
+    panel = lived(60, 8)
     fit = fit_choice(panel, draws=8)
     matched = match_sizes(panel, fit, seed=5, panels=8)
     real = panel_statistics(panel)
@@ -51,11 +54,13 @@ def test_the_score_counts_relative_errors_of_both_halves_together() -> None:
 
 
 def test_a_calibration_scores_other_households() -> None:
-    result = calibrate_choice(lived(120, 10), splits=1, draws=16)
+    result = calibrate_choice(lived(60, 8), splits=1, draws=8)
     score = score_table(result.scores).set_index("statistic")
-    assert abs(score.loc["repeat", "error"]) < 0.15
+    assert abs(score.loc["repeat", "error"]) < 0.2
     assert set(result.scores["half"]) == {0, 1}
     assert 0.0 < result.inertial < 1.0
+    report = choice_page({**FACTS, "parameters": {}}, result)
+    assert "chance" in report and "repeat minus permuted" in report
 
 
 @pytest.mark.slow
