@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from sim.errors import UserError, nearest
-from sim.studies.validation import lives, loyalty, response, retention
+from sim.studies.validation import (
+    advertising,
+    lives,
+    loyalty,
+    price,
+    repertoire,
+    response,
+    retention,
+)
 from sim.studies.validation.base import Experiment, Pattern
 
 FROZEN_AT: str | None = None
 """Commit at which defaults were frozen, before rows that chose none were looked at."""
 
 PATTERNS: tuple[Pattern, ...] = (
+    *repertoire.PATTERNS,
+    *price.PATTERNS,
+    *advertising.PATTERNS,
     *retention.PATTERNS,
     *response.PATTERNS,
     *loyalty.PATTERNS,
