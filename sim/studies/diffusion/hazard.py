@@ -30,7 +30,7 @@ MOST_MESSAGES = 5.0
 _STARTS = np.array([[1.0, -5.0, 0.2, 0.5, 0.2, 0.5], [0.5, -4.0, 0.05, 3.0, 0.2, 0.2]])
 _LOWEST = np.array([0.01, -20.0, 0.0, 0.0, 0.0, 1e-3])  # as the market's settings allow
 _HIGHEST = np.array([5.0, 10.0, 2.0, 20.0, 5.0, 3.0])
-_NODES = 9
+_NODES = 31
 
 
 @dataclass(frozen=True)
@@ -119,12 +119,17 @@ def fit_rule(
     free = np.array([True, True, trend, True, contacts, True])
     bounds = np.where(free, [_LOWEST, _HIGHEST], 0.0)
 
-    def loss(values: Floats) -> float:
-        each = (_log_likelihoods(count, values, values[5] * nodes) for count in counts)
-        return -float(sum(logsumexp(village + log_weights) for village in each))
+    def loss(values: Floats) -> tuple[float, Floats]:
+        total, slope = 0.0, np.zeros(6)
+        for count in counts:
+            each, slopes = _log_likelihoods(count, values, nodes)
+            likelihood = float(logsumexp(each + log_weights))
+            total += likelihood
+            slope += np.exp(each + log_weights - likelihood) @ slopes
+        return -total, -slope
 
     fits = [
-        minimize(loss, np.clip(start, *bounds), method="L-BFGS-B", bounds=bounds.T)
+        minimize(loss, np.clip(start, *bounds), jac=True, method="SLSQP", bounds=bounds.T)
         for start in _STARTS
     ]
     found = min(fits, key=lambda fit: float(fit.fun))
@@ -142,11 +147,22 @@ def _counted(row: Exposures) -> Floats:
     return np.column_stack([alike, np.bincount(place, minlength=len(alike)) - adopting, adopting])
 
 
-def _log_likelihoods(count: Floats, values: Floats, shifts: Floats) -> Floats:
-    """Log likelihood of one village at each shift of its utility."""
-    occasion, utility, trend, seen, told, _ = values
+def _log_likelihoods(count: Floats, values: Floats, nodes: Floats) -> tuple[Floats, Floats]:
+    """Log likelihood of one village at each node of its utility, (nodes,), and slopes, (.., 6)."""
+    occasion, utility, trend, seen, told, spread = values
     year, messages, share, waiting, adopting = count.T
-    wants = utility + trend * year + seen * share + told * messages + shifts[:, None]
-    met = -np.expm1(-occasion)
-    chance = adopting * (np.log(met) + log_expit(wants)) + waiting * np.log1p(-met * expit(wants))
-    return np.asarray(chance.sum(axis=1))
+    wants = utility + trend * year + seen * share + told * messages + spread * nodes[:, None]
+    met, wanted = -np.expm1(-occasion), expit(wants)
+    left = 1.0 - met * wanted
+    each = adopting * (np.log(met) + log_expit(wants)) + waiting * np.log(left)
+    by_utility = (1.0 - wanted) * (adopting - waiting * met * wanted / left)
+    by_occasion = np.exp(-occasion) * (adopting / met - waiting * wanted / left)
+    slopes = [
+        by_occasion.sum(axis=1),
+        by_utility.sum(axis=1),
+        by_utility @ year,
+        by_utility @ share,
+        by_utility @ messages,
+        by_utility.sum(axis=1) * nodes,
+    ]
+    return np.asarray(each.sum(axis=1)), np.column_stack(slopes)
