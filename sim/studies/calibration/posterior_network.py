@@ -137,8 +137,8 @@ def _standard(summaries: Floats, units: Floats) -> NDArray[np.float32]:
 def _library(name: str) -> Any:
     """Return a module of the extra, loaded on first use."""
     os.environ.setdefault("KERAS_BACKEND", "jax")
-    logging.getLogger("bayesflow").setLevel(logging.WARNING)
-    logging.getLogger("jax").setLevel(logging.WARNING)
+    level = logging.root.manager.disable
+    logging.disable(logging.INFO)  # which backend was found says nothing to the user
     try:
         return importlib.import_module(name)
     except ImportError as error:
@@ -146,6 +146,8 @@ def _library(name: str) -> Any:
             "calibrating the agents needs BayesFlow, which is not installed: "
             "pip install 'relmark[calibrate]'"
         ) from error
+    finally:
+        logging.disable(level)
 
 
 def _quiet() -> warnings.catch_warnings[None]:

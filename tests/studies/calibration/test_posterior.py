@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import ndtr
 
 from sim.errors import UserError
-from sim.studies.calibration import posterior_simulations
 from sim.studies.calibration.log import Log
 from sim.studies.calibration.posterior import (
     Posterior,
@@ -18,15 +18,17 @@ from sim.studies.calibration.posterior import (
     sample_customers,
     width_ratio,
 )
+from sim.studies.calibration.posterior_network import Inference, learn, scores_of
 from sim.studies.calibration.posterior_prior import (
     PARAMETERS,
     RANGES,
     draw_places,
     values_at,
 )
-from sim.studies.calibration.posterior_simulations import simulate_many
+from sim.studies.calibration.posterior_simulations import BATCH, simulate_many
 from sim.studies.calibration.recovery import synthetic_design
 from sim.studies.calibration.simulator import CustomerSimulator, Orders
+from sim.studies.calibration.summaries import summarise
 from sim.studies.progress import Watch
 
 SILENT = Watch(shown=False)
@@ -88,15 +90,14 @@ def test_finished_simulations_are_not_run_again(
     (last,) = tmp_path.glob("*-00001.part")
     last.unlink()
     ran: list[int] = []
-    real = posterior_simulations.summarise
 
     def counted(orders: Orders) -> Any:
         ran.append(1)
-        return real(orders)
+        return summarise(orders)
 
-    monkeypatch.setattr(posterior_simulations, "summarise", counted)
+    monkeypatch.setattr("sim.studies.calibration.posterior_simulations.summarise", counted)
     again = simulate_many(DESIGN, 60, seed=2, workers=1, folder=tmp_path, watch=SILENT)
-    assert len(ran) == posterior_simulations.BATCH
+    assert len(ran) == BATCH
     np.testing.assert_array_equal(once.summaries, again.summaries)
     other = simulate_many(DESIGN, 10, seed=3, workers=1, folder=tmp_path, watch=SILENT)
     assert (other.summaries != again.summaries[:10]).any()
@@ -159,6 +160,34 @@ def test_a_posterior_reads_its_own_draws() -> None:
     assert posterior.median["population.need_mean"] == pytest.approx(0.3)
     assert posterior.intervals.loc["population.need_mean", "low"] == pytest.approx(0.11)
     assert posterior.intervals.loc["population.need_mean", "high"] == pytest.approx(0.49)
+
+
+def test_parameters_are_sought_as_normal_scores() -> None:
+    made = simulate_many(DESIGN, 30, seed=2, workers=1, folder=None, watch=SILENT)
+    scores = scores_of(made)
+    assert scores.shape == (30, len(PARAMETERS))
+    np.testing.assert_allclose(ndtr(scores[:, :-1]), made.places, atol=1e-9)
+    np.testing.assert_allclose(np.exp(-scores[:, -1]), made.scale)
+
+
+def test_a_log_unlike_all_simulations_is_noticed() -> None:
+    made = simulate_many(DESIGN, 30, seed=2, workers=1, folder=None, watch=SILENT)
+    limits = np.stack([made.summaries.min(axis=0), made.summaries.max(axis=0)])
+    inference = Inference(None, limits, limits, limits)
+    assert inference.outside(made.summaries[4]) == 0.0
+    assert inference.outside(made.summaries.max(axis=0) + 1.0) == 1.0
+
+
+def test_without_the_library_the_user_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError(name)
+
+    made = simulate_many(DESIGN, 10, seed=2, workers=1, folder=None, watch=SILENT)
+    monkeypatch.setattr("importlib.import_module", missing)
+    with pytest.raises(UserError, match=r"relmark\[calibrate\]"):
+        learn(made, 1)
 
 
 @pytest.mark.slow
