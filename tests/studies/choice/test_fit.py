@@ -46,7 +46,7 @@ def test_values_held_stay() -> None:
 
 
 def test_the_same_seed_gives_the_same_fit() -> None:
-    panel = lived(40, 6)
+    panel = lived(20, 4)
     first, second = (fit_choice(panel, draws=8, seed=4) for _ in range(2))
     assert np.array_equal(first.vector, second.vector)
 
