@@ -43,7 +43,7 @@ def ours(network: Network, chance: float, runs: int = RUNS) -> NDArray[np.float6
 @pytest.fixture(scope="module")
 def theirs(network: Network) -> NDArray[np.float64]:
     """Return adopters by step of ``ndlib``'s independent cascades, same ties and chances."""
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     graph.add_nodes_from(range(network.size))
     rows = np.repeat(np.arange(network.size), network.degree())
     strength = {
@@ -95,7 +95,7 @@ def thresholds_of(run: int, width: float) -> NDArray[np.float64]:
 
 def of_ndlib(network: Network, thresholds: NDArray[np.float64]) -> list[int]:
     """Return when each person adopts in ``ndlib``'s threshold model."""
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     graph.add_nodes_from(range(network.size))
     graph.add_edges_from(zip(*(ends.tolist() for ends in network.ties()), strict=True))
     model = ndlib("models.epidemics").ThresholdModel(graph)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.studies.diffusion.talk import (
@@ -73,26 +74,26 @@ def test_the_market_is_the_papers_model_when_only_strong_ties_talk() -> None:
 
 
 @pytest.fixture(scope="module")
-def runs():  # type: ignore[no-untyped-def]
+def runs() -> pd.DataFrame:
     return run_design(design(2), 3, size=900)
 
 
-def test_every_mechanism_speeds_the_spread(runs) -> None:  # type: ignore[no-untyped-def]
+def test_every_mechanism_speeds_the_spread(runs: pd.DataFrame) -> None:
     assert (by_stage(runs) < 0).all(axis=None)
 
 
-def test_advertising_matters_less_at_each_stage(runs) -> None:  # type: ignore[no-untyped-def]
+def test_advertising_matters_less_at_each_stage(runs: pd.DataFrame) -> None:
     advertising = -by_stage(runs).loc["advertising"]
     assert advertising["early"] > advertising["middle"] > advertising["late"]
 
 
-def test_strong_ties_matter_more_in_larger_personal_networks(runs) -> None:  # type: ignore[no-untyped-def]
+def test_strong_ties_matter_more_in_larger_personal_networks(runs: pd.DataFrame) -> None:
     sizes = by_network_size(runs)
     assert -sizes.loc["strong_chance", 29] > -sizes.loc["strong_chance", 5]
     assert -sizes.loc["weak", 5] > -sizes.loc["weak", 29]
 
 
-def test_one_unit_of_a_weak_chance_does_more_than_one_of_a_strong(runs) -> None:  # type: ignore[no-untyped-def]
+def test_one_unit_of_a_weak_chance_does_more_than_one_of_a_strong(runs: pd.DataFrame) -> None:
     assert per_unit(runs) > 1.0
 
 
