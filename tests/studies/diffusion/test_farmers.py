@@ -128,5 +128,5 @@ def test_scores_have_a_row_per_split_and_model() -> None:
 @pytest.mark.slow
 def test_the_market_foretells_better_than_a_bass_curve() -> None:
     """Means over 20 halves: the adoption curve, and the hazard by adopting contacts."""
-    means = score_splits(20, 1, lives=10).groupby("model")[["curve_error", "hazard_error"]].mean()
+    means = score_splits(20, 1, lives=20).groupby("model")[["curve_error", "hazard_error"]].mean()
     assert (means.loc["ties"] < means.loc["bass"]).all()
