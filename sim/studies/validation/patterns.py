@@ -4,27 +4,43 @@ from __future__ import annotations
 
 from sim.errors import UserError, nearest
 from sim.studies.validation import (
+    adoption,
     advertising,
+    cohorts,
+    limits,
     lives,
     loyalty,
+    null_world,
+    panels,
     price,
     repertoire,
     response,
     retention,
+    talk,
+    targeting,
+    villages,
 )
 from sim.studies.validation.base import Experiment, Pattern
 
-FROZEN_AT: str | None = None
+FROZEN_AT: str | None = "3450124cd593af61597925606f0603a501796a73"
 """Commit at which defaults were frozen, before rows that chose none were looked at."""
 
 PATTERNS: tuple[Pattern, ...] = (
     *repertoire.PATTERNS,
+    *retention.PATTERNS,
     *price.PATTERNS,
     *advertising.PATTERNS,
-    *retention.PATTERNS,
     *response.PATTERNS,
     *loyalty.PATTERNS,
+    *talk.PATTERNS,
+    *adoption.PATTERNS,
+    *targeting.PATTERNS,
     *lives.PATTERNS,
+    *panels.PATTERNS,
+    *limits.PATTERNS,
+    *null_world.PATTERNS,
+    *cohorts.PATTERNS,
+    *villages.PATTERNS,
 )
 
 
