@@ -116,7 +116,7 @@ def calibrate_log(request: Request, log: Log, folder: ResultFolder, watch: Watch
     found = estimate(known)
     model = found.variant("mbg_nbd")
     parameters = parameters_of(model, found.spend)
-    posterior = draw_posterior(model, found.spend, (request.seed, 0))
+    posterior = draw_posterior(model, found.histories, found.spend, (request.seed, 0))
     _write_market(request, log, found, parameters, posterior, folder)
     weeks = weeks_ahead(request, log, known)
     made = forecast(found, folder.staging / "market.yaml", weeks, request.seed, watch)

@@ -81,7 +81,7 @@ def estimate(log: Log) -> Estimate:
         purchases=fits,
         spend=fit_spend(Spends.of(log)),
         expected=expected,
-        swings=estimate_swings(actual, expected, seasonal=clock.season.size > 1),
+        swings=estimate_swings(actual, expected),
     )
 
 

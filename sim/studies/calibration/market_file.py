@@ -10,9 +10,10 @@ import pandas as pd
 import yaml
 from numpy.typing import NDArray
 
+from sim.randomness import Key
 from sim.studies.calibration.log import Log
 from sim.studies.calibration.members import draw_logs
-from sim.studies.calibration.purchases import PurchaseFit
+from sim.studies.calibration.purchases import Histories, PurchaseFit, draw_parameters
 from sim.studies.calibration.season import Clock
 from sim.studies.calibration.spend import SpendFit
 from sim.studies.calibration.words import WORDS
@@ -55,16 +56,26 @@ def parameters_of(purchases: PurchaseFit, spend: SpendFit) -> dict[str, float]:
 
 
 def draw_posterior(
-    purchases: PurchaseFit, spend: SpendFit, key: tuple[int, int], draws: int = POSTERIOR_DRAWS
+    purchases: PurchaseFit,
+    histories: Histories,
+    spend: SpendFit,
+    key: Key,
+    draws: int = POSTERIOR_DRAWS,
 ) -> pd.DataFrame:
-    """Return draws of the market's parameters about their estimates (Laplace's approximation).
+    """Return draws of the market's parameters about their estimates.
+
+    Args:
+        purchases: the ``mbg_nbd`` variant.
+        histories: what it was fitted to.
+        spend: the spend model.
+        key: key of the luck.
+        draws: how many.
 
     Returns:
         One row a draw; columns are full parameter paths.
     """
     rows = []
-    for draw in range(draws):
-        bought = draw_logs(purchases.log_parameters, purchases.covariance, draw, key, 20)
+    for draw, bought in enumerate(draw_parameters(purchases, histories, draws, key)):
         paid = draw_logs(spend.log_parameters, spend.covariance, draw, key, 21)
         paid[1] = max(paid[1], 0.05)  # the mean order value must stay finite
         rows.append(parameters_of(purchases.moved(bought), spend.moved(paid)))

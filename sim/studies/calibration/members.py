@@ -11,7 +11,7 @@ from scipy.special import betaincinv, gammaincinv
 
 from sim.population import quantiles
 from sim.randomness import Decision, Key, uniforms
-from sim.studies.calibration.purchases import Histories, PurchaseFit
+from sim.studies.calibration.purchases import Histories, PurchaseFit, draw_parameters
 
 Floats = NDArray[np.float64]
 
@@ -63,11 +63,11 @@ def draw_members(
     ids = np.arange(size, dtype=np.int64)
     shape = (draws, size)
     rate, dropout, alive = np.empty(shape), np.empty(shape), np.empty(shape, dtype=bool)
+    logs = [draw_parameters(fit, histories, draws, key) for fit in fits if not exact]
     for draw in range(draws):
         fit = fits[draw % len(fits)]
         if not exact:
-            logs = draw_logs(fit.log_parameters, fit.covariance, draw, key, 10)
-            fit = fit.moved(logs)
+            fit = fit.moved(logs[draw % len(fits)][draw])
         luck = [uniforms(key, Decision.BOOTSTRAP, 0, ids, 10 + 3 * draw + k) for k in range(3)]
         rate[draw] = gammaincinv(fit.r + histories.repeats, luck[0]) / (fit.alpha + histories.age)
         dropout[draw] = betaincinv(fit.a, fit.b + fit.survived(histories), luck[1])

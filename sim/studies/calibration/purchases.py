@@ -13,6 +13,7 @@ A known season is a change of clock: all times here are in weeks of average seas
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 from scipy.special import betaln, gammaln, roots_jacobi
 
 from sim.errors import UserError
+from sim.population import quantiles
+from sim.randomness import Decision, Key, uniforms
 from sim.studies.calibration.log import Log
 from sim.studies.calibration.optimum import covariance, lowest
 from sim.studies.calibration.season import Clock
@@ -33,6 +36,7 @@ _PRIOR_SD = 3.0
 _STARTS = ((-1.0, 1.5, -0.5, 1.0), (0.0, 2.0, -2.0, 1.0))
 _NODES = 24
 _BLOCK = 20_000
+_CANDIDATES = 600
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,23 @@ def fit_purchases(histories: Histories, variant: str) -> PurchaseFit:
         raise UserError(
             "no customer ordered twice by then: nothing can be learnt of repeat purchases"
         )
+    likelihood = _likelihood(histories, variant)
+
+    def loss(logs: Floats) -> float:
+        return _prior_loss(logs) - likelihood(logs)
+
+    best, _ = lowest(loss, _STARTS)
+    r, alpha, a, b = np.exp(best).tolist()
+    spread = covariance(loss, best)
+    return PurchaseFit(variant, r, alpha, a, b, likelihood(best), spread)
+
+
+def _prior_loss(logs: Floats) -> float:
+    return 0.5 * float(np.square(logs).sum()) / _PRIOR_SD**2
+
+
+def _likelihood(histories: Histories, variant: str) -> Callable[[Floats], float]:
+    """Return the log likelihood of a variant as a function of the logs of its parameters."""
     table = np.column_stack([histories.repeats, histories.recency, histories.age])
     rows, count = np.unique(table, axis=0, return_counts=True)
     unique = Histories(rows[:, 0], rows[:, 1], rows[:, 2])
@@ -153,13 +174,33 @@ def fit_purchases(histories: Histories, variant: str) -> PurchaseFit:
         fit = PurchaseFit(variant, r, alpha, a, b, np.nan, empty)
         return float((count * np.logaddexp(*_parts(fit, unique))).sum())
 
-    def loss(logs: Floats) -> float:
-        return 0.5 * float(np.square(logs).sum()) / _PRIOR_SD**2 - likelihood(logs)
+    return likelihood
 
-    best, _ = lowest(loss, _STARTS)
-    r, alpha, a, b = np.exp(best).tolist()
-    spread = covariance(loss, best)
-    return PurchaseFit(variant, r, alpha, a, b, likelihood(best), spread)
+
+def draw_parameters(fit: PurchaseFit, histories: Histories, draws: int, key: Key) -> Floats:
+    """Return (draws, 4) logs of parameters from their posterior.
+
+    Laplace's normal approximation, corrected by sampling-importance resampling (Rubin 1988):
+    where the data call for no dropout at all, its parameters are far from normal.
+    """
+    tries = max(_CANDIDATES, draws)
+    ids = np.arange(tries, dtype=np.int64)
+    lane = 10 + VARIANTS.index(fit.variant)
+    score = np.column_stack(
+        [
+            quantiles.normal(uniforms(key, Decision.PARAMETER_DRAW, lane, ids, part))
+            for part in range(4)
+        ]
+    )
+    values, vectors = np.linalg.eigh(fit.covariance)
+    logs = fit.log_parameters + score @ (vectors * np.sqrt(np.maximum(values, 0.0))).T
+    likelihood = _likelihood(histories, fit.variant)
+    weight = np.array([likelihood(row) - _prior_loss(row) for row in logs])
+    weight += 0.5 * np.square(score).sum(axis=1)
+    weight = np.exp(weight - weight.max())
+    edges = np.cumsum(weight) / weight.sum()
+    luck = uniforms(key, Decision.PARAMETER_DRAW, lane, ids[:draws], 4)
+    return np.asarray(logs[np.minimum(np.searchsorted(edges, luck), tries - 1)])
 
 
 def _parts(fit: PurchaseFit, histories: Histories) -> tuple[Floats, Floats]:

@@ -31,6 +31,8 @@ PRIOR_MEMORY = 0.8
 """Believed correlation of one week's factor with the next (guess)."""
 SEASON_SPREAD = 0.2
 """Believed spread of the log of a firm's weeks of the year, where no year was seen (guess)."""
+SEEN_ONCE = 0.5
+"""Part of that which is left when each week of the year was seen once (guess)."""
 SEASON_MEMORY = 0.926
 """Correlation of one week's season with the next: it lasts a quarter of a year (guess)."""
 _FEWEST = 5.0
@@ -92,8 +94,8 @@ class Swings:
     Attributes:
         spread: standard deviation of the log factor of a week, learnt from weeks gone by.
         memory: its correlation with the week before, 0 to 1.
-        season: standard deviation of a season that the data are too short to show; it leaves the
-            level of the data slowly.
+        season: standard deviation of what the data are too short to show of the season; it leaves
+            the level of the data slowly.
     """
 
     spread: float
@@ -120,13 +122,12 @@ class Swings:
         return np.exp(total - 0.5 * variance)
 
 
-def estimate_swings(actual: Floats, expected: Floats, *, seasonal: bool) -> Swings:
+def estimate_swings(actual: Floats, expected: Floats) -> Swings:
     """Return how weeks swing about what a model expects, beyond the luck of single customers.
 
     Args:
         actual: (weeks,) repeat orders.
-        expected: (weeks,) the same as the fitted model expects.
-        seasonal: whether the model has a season of its own.
+        expected: (weeks,) the same as the fitted model expects, with a season from a year on.
     """
     used = expected >= _FEWEST
     a, e = actual[used], expected[used]
@@ -139,7 +140,8 @@ def estimate_swings(actual: Floats, expected: Floats, *, seasonal: bool) -> Swin
     memory = (count * np.clip(lagged, 0.0, 0.95) + PRIOR_WEEKS * PRIOR_MEMORY) / (
         count + PRIOR_WEEKS
     )
-    season = 0.0 if seasonal else SEASON_SPREAD
+    years = actual.size // YEAR
+    season = SEASON_SPREAD * (1.0, SEEN_ONCE, 0.0)[min(years, 2)]
     return Swings(float(np.sqrt(np.log1p(variance))), float(memory), season)
 
 

@@ -23,7 +23,8 @@ WORDS: Final[Mapping[str, str]] = {
     ),
     "season": (
         "The season is learnt from one look at each week of the year ({weeks} weeks in all) and "
-        "drawn towards an average week where orders are few; growth cannot be told from it."
+        "drawn towards an average week where orders are few; growth cannot be told from it. The "
+        "interval allows for common ups and downs of about {swing:.0%} a week."
     ),
     "few_repeats": (
         "Only {repeats} repeat orders were seen: estimates lean on weak priors, and intervals say "
