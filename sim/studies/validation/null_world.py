@@ -168,6 +168,6 @@ PATTERNS = (
         experiment=UNPAIRED,
         value="silent",
         mutant=EFFECTS,
-        replications=40,
+        replications=20,
     ),
 )

@@ -231,6 +231,8 @@ PATTERNS = (
         experiment=REFERRED,
         value="referred_value",
         mutant=NO_HOMOPHILY,
+        reason="few are won by word of mouth (2 to 3% of newcomers), so means are noisy; tastes "
+        "and needs that friends share make them worth only a little more",
     ),
     Pattern(
         id="referred_share",
