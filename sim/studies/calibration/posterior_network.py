@@ -140,7 +140,9 @@ def _library(name: str) -> Any:
     level = logging.root.manager.disable
     logging.disable(logging.INFO)  # which backend was found says nothing to the user
     try:
-        return importlib.import_module(name)
+        module = importlib.import_module(name)
+        logging.getLogger("bayesflow").setLevel(logging.WARNING)
+        return module
     except ImportError as error:
         raise UserError(
             "calibrating the agents needs BayesFlow, which is not installed: "

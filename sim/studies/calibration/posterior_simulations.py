@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim.results import write_parquet
 from sim.studies.calibration.posterior_prior import RANGES, draw_places, values_at
 from sim.studies.calibration.simulator import CustomerSimulator, Design
-from sim.studies.calibration.summaries import mean_amount, summarise
+from sim.studies.calibration.summaries import VERSION, mean_amount, summarise
 from sim.studies.identity import MODEL_VERSION, digest
 from sim.studies.pool import each
 from sim.studies.progress import Watch
@@ -59,7 +59,8 @@ class _Batch:
     def name(self) -> str:
         """Return a name that tells everything the content depends on."""
         ranges = [(one.name, one.low, one.high) for one in RANGES]
-        content = [MODEL_VERSION, self.entry.hex(), self.season.hex(), self.seed, ranges, BATCH]
+        luck = [self.entry.hex(), self.season.hex(), self.seed, BATCH]
+        content = [MODEL_VERSION, VERSION, luck, ranges]
         return f"{digest(content)[:16]}-{self.number:05d}.part"
 
 

@@ -18,6 +18,9 @@ from sim.studies.calibration.simulator import Orders
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+VERSION = 1
+"""Raised whenever a summary changes: simulations that wait on disk are then made anew."""
+
 _COUNTS = (0, 1, 2, 3, 5, 8, 13)
 _AGES = (0, 1, 2, 3, 5, 9, 14, 27, 53)
 _GAPS = (0, 1, 2, 3, 4, 7, 13, 26)

@@ -208,9 +208,8 @@ def test_the_posterior_of_a_synthetic_firm_holds_its_truth(tmp_path: Path) -> No
 
     posterior = fit()
     assert tuple(posterior.draws.columns) == PARAMETERS
-    held = (posterior.intervals["low"] <= pd.Series(TRUTH)) & (
-        pd.Series(TRUTH) <= posterior.intervals["high"]
-    )
+    truth = pd.Series(TRUTH).reindex(PARAMETERS)
+    held = truth.between(posterior.intervals["low"], posterior.intervals["high"])
     assert held.mean() >= 0.7
     assert posterior.median["population.basket_mean"] == pytest.approx(40.0, rel=0.2)
     assert posterior.outside < 0.05
