@@ -244,10 +244,6 @@ PATTERNS: tuple[Pattern, ...] = (
         experiment=PROGRAMME,
         value="selection_share",
         mutant=BY_LOT,
-        reason="Just above the band: members' share of wallet is some 57 points above others', of "
-        "which the programme causes 4 to 5 (naive 13 times causal; the field's 3-12). Enrolment "
-        "at a purchase singles out those who buy the brand often, and points press little "
-        "(member_utility, a guess). Neither was moved to meet the band.",
     ),
     *(
         Pattern(
