@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -147,6 +148,37 @@ def test_contracts_are_fitted_by_sbg(tmp_path: Path) -> None:
     forecast = pd.read_parquet(tmp_path / "calibrate" / "sbg" / "forecast.parquet")
     running = int(table["end"].isna().sum())
     assert 0.75 * running < forecast["expected"].sum() < running
+
+
+def test_simulated_posterior_becomes_the_market(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draws = pd.DataFrame(
+        {"population.need_mean": [0.1, 0.2, 0.3], "behaviour.refractory": [1.0, 2.0, 3.0]}
+    )
+    monkeypatch.setattr("sim.studies.calibration.request.find_spec", lambda name: name)
+    monkeypatch.setattr(
+        "sim.studies.calibration.posterior.fit_posterior",
+        lambda log, **settings: SimpleNamespace(draws=draws),
+    )
+    path = write(tmp_path, orders(customers=120))
+    typed = ["calibrate", f"data={path}", "forecast.weeks=3", "posterior=simulation", "name=one"]
+    assert main([*typed, f"results_dir={tmp_path}"]) == 0
+    scenario = load_scenario(
+        f"market={tmp_path / 'calibrate' / 'one' / 'market.yaml'}", "population.size=50"
+    )
+    assert scenario.population.need_mean == 0.2 and scenario.behaviour.refractory == 2.0
+    seen = {draw_parameters(scenario, k, (1, 0))[1]["behaviour.refractory"] for k in range(3)}
+    assert seen == {1.0, 2.0, 3.0}
+
+
+def test_simulation_without_its_library_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sim.studies.calibration.request.find_spec", lambda name: None)
+    path = write(tmp_path, orders(customers=60))
+    assert main(["calibrate", f"data={path}", "posterior=simulation"]) == 2
+    assert "relmark[calibrate]" in capsys.readouterr().err
 
 
 def test_until_is_read_as_dates_are_written() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from sim.errors import UserError, nearest
@@ -66,6 +67,12 @@ def read_request(options: Mapping[str, object]) -> Request:
     stem = "".join(c if c.isalnum() else "_" for c in Path(str(data)).name.split(".")[0])
     name = str(options.get("name") or free_name(results_dir, "calibrate", stem.strip("_") or "log"))
     until = options.get("until")
+    posterior = _choice(options, "posterior", POSTERIORS)
+    if posterior == "simulation" and find_spec("bayesflow") is None:
+        raise UserError(
+            "posterior=simulation needs BayesFlow, which is not installed: "
+            "pip install 'relmark[calibrate]'"
+        )
     return Request(
         data=data,
         columns={
@@ -77,7 +84,7 @@ def read_request(options: Mapping[str, object]) -> Request:
         weeks=whole_number(options, "forecast.weeks", None, 1),
         duplicates=_choice(options, "duplicates", DUPLICATES),
         currency=str(options.get("currency") or "EUR"),
-        posterior=_choice(options, "posterior", POSTERIORS),
+        posterior=posterior,
         name=name,
         seed=whole_number(options, "seed", 1, 0) or 0,
         workers=whole_number(options, "workers", 0, 0) or 0,
