@@ -26,7 +26,7 @@ from sim.studies.progress import Watch
 
 Floats = NDArray[np.float64]
 
-SIMULATIONS = 6000
+SIMULATIONS = 4000
 MOST_CUSTOMERS = 4000
 _CUSTOMER_WEEKS = 160_000
 _FEWEST = 2
