@@ -36,9 +36,9 @@ _FIXED: Final = {
     "promotion": (ORANGE, "triangle-up", "solid", "."),
     "one_to_one": (GREEN, "diamond", "dashdot", "\\"),
     "loyalty_programme": (PURPLE, "star", "longdashdot", "+"),
+    "retention": (VERMILLION, "cross", "solid", "-"),
 }
 _FREE: Final = (
-    (VERMILLION, "cross", "solid", "-"),
     (SKY, "pentagon", "dash", "|"),
     (YELLOW, "hexagon", "dot", "x"),
     (BLUE, "circle-open", "dot", "."),

@@ -94,10 +94,12 @@ def pattern_evidence(evidence: pd.DataFrame, axes: tuple[str, str] = ("", "")) -
     """
     figure = go.Figure()
     for place, (line, points) in enumerate(evidence.groupby("line", sort=False)):
+        few = "lines+markers" if len(points) <= 30 else "lines"
+        # Points of several replications that share no x are a cloud, not a curve.
         figure.add_scatter(
             x=points["x"],
             y=points["y"],
-            mode="lines+markers" if len(points) <= 30 else "lines",
+            mode=few if points["x"].is_monotonic_increasing else "markers",
             line={
                 "color": PALETTE[place % len(PALETTE)],
                 "dash": _DASHES[place % len(_DASHES)],

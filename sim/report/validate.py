@@ -172,12 +172,20 @@ def _pattern_section(
         parts.append(f"<p>{escape(words['reason_line'].format(reason=row['reason']))}</p>")
     parts.append(figure_html(Illustration(pattern_values(row, values, words=words), alt)))
     if len(curves):
-        shown = Illustration(
-            pattern_evidence(curves), words["alt_evidence"].format(pattern=pattern)
-        )
+        figure = pattern_evidence(curves, _axes(pattern, words))
+        shown = Illustration(figure, words["alt_evidence"].format(pattern=pattern))
         parts.append(figure_html(shown))
     heading = words["pattern_heading"].format(pattern=pattern, row=row["row"])
     return section(heading, *parts, note=str(row["claim"]), identifier=pattern)
+
+
+def _axes(pattern: str, words: Catalogue) -> tuple[str, str]:
+    """Return the titles of the axes of a pattern's curves: those of the longest name it begins."""
+    keys = [key for key in words if key.startswith("axes.") and pattern.startswith(key[5:])]
+    if not keys:
+        return "", ""
+    x, _, y = words[max(keys, key=len)].partition("|")
+    return x, y
 
 
 def validation_markdown(

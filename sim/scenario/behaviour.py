@@ -21,10 +21,14 @@ class BehaviourSettings(Settings):
     pantry_use: Share = Field(0.65, description="chance that a unit in stock cancels an occasion")
     pantry_spoilage: Share = Field(0.01, description="share of the stock spoilt a week")
     need_change: Share = Field(0.25, description="chance that the need's theme is redrawn, a week")
-    refractory: Positive = Field(2.449, description="invoices: weeks to be ready to order again")
-    same_week: Share = Field(0.0995, description="invoices: readiness in the week of an order")
+    refractory: Positive = Field(
+        2.449, description="invoices: weeks to be ready to order again; fitted, Online Retail"
+    )
+    same_week: Share = Field(
+        0.0995, description="invoices: readiness in the week of an order; fitted, Online Retail"
+    )
     first_gap: NonNegative = Field(
-        0.863, description="invoices: rate factor before the second order"
+        0.863, description="invoices: rate factor before the second order; fitted, Online Retail"
     )
     order_shape: NonNegative = Field(
         0.0, description="gamma shape of a customer's order values; 0: whole units"

@@ -22,7 +22,7 @@ from sim.report.ablate import ablation_markdown, write_ablation_report
 from sim.results import prepare, write_text
 from sim.studies.compare import git_revision
 from sim.studies.identity import MODEL_VERSION
-from sim.studies.options import flag, free_name, whole_number
+from sim.studies.options import as_typed, flag, free_name, whole_number
 from sim.studies.progress import Watch
 from sim.studies.validation.base import Mutant, Pattern, judge
 from sim.studies.validation.mechanisms import DECISIONS, MECHANISMS
@@ -115,7 +115,7 @@ def run(options: Mapping[str, object]) -> int:
     name = str(options.get("name") or free_name(results_dir, "ablate", "all"))
     prepare(results_dir, "ablate", name).discard()  # refused now, or never
     waiting = results_dir / "ablate" / ".unfinished"
-    command = " ".join(["relmark ablate", *(f"{key}={value}" for key, value in options.items())])
+    command = as_typed("ablate", options)
     try:
         table = ablate(
             wanted,

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.errors import UserError, nearest
 from sim.report.calibrate import write_calibration_report
 from sim.results import ResultFolder, prepare
 from sim.studies.calibration.contracts import calibrate_contracts, holds_contracts
@@ -30,8 +31,18 @@ from sim.studies.calibration.market_file import (
 from sim.studies.calibration.read import read_log
 from sim.studies.calibration.request import Request, cut, read_request, weeks_ahead
 from sim.studies.calibration.summary import describe, remarks, tables
+from sim.studies.choice import verb as choice
 from sim.studies.compare import INTERRUPTED, git_revision
 from sim.studies.progress import Watch
+
+KINDS = ("orders", "choice")
+"""What a file may hold: a firm's own orders (or contracts), or a scanner panel of choices."""
+
+CHOICE_ALONE = frozenset(
+    {"splits", "draws", "weeks", "coupons", "focal"}
+    | {f"columns.{role}" for role in ("household", "occasion", "chosen", "display", "feature")}
+)
+"""Options that say nothing of a log of orders."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,16 @@ def run(options: Mapping[str, object]) -> int:
     Raises:
         UserError: the first thing that is wrong with the options or the log.
     """
+    kind = options.get("kind", "orders")
+    if kind == "choice":
+        return choice.run(options)
+    if kind != "orders":
+        raise UserError(
+            f"kind={kind} is not allowed{nearest(str(kind), KINDS)}: choose from {', '.join(KINDS)}"
+        )
+    foreign = next((key for key in options if key in CHOICE_ALONE), None)
+    if foreign is not None:
+        raise UserError(f"{foreign}= is an option of kind=choice: add kind=choice, or leave it out")
     request = read_request(options)
     prepare(request.results_dir, "calibrate", request.name).discard()  # refused now, or never
     try:

@@ -8,6 +8,15 @@ from pathlib import Path
 from sim.errors import UserError
 
 
+def as_typed(verb: str, options: Mapping[str, object]) -> str:
+    """Return the command with its options as they are typed."""
+    texts = {
+        key: str(value).lower() if isinstance(value, bool) else value
+        for key, value in options.items()
+    }
+    return " ".join([f"relmark {verb}", *(f"{key}={value}" for key, value in texts.items())])
+
+
 def flag(options: Mapping[str, object], name: str, otherwise: bool = False) -> bool:
     """Return a yes or no.
 

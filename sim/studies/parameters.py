@@ -35,6 +35,13 @@ _KINDS = (
     ("published study", re.compile(r"\b(?:19|20)\d\d\b")),
 )
 """Kinds of provenance, surest first, and what in a source tells them."""
+_MARKETS_NOTE = """\
+Values that packaged markets set themselves. grocery: guesses, four of them moved so that rows 1, 2
+and 4 of VALIDATION.md come out. subscription and subscription_high_end: need, its loss and
+switching costs are fitted to years 1 to 4 of two cohorts (Fader & Hardie 2007) by
+`experiments/fit_subscription.py`; the rest are guesses. gift_retail: fitted to Online Retail by
+`experiments/fit_gift_retail.py`. durable: guesses."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -76,7 +83,7 @@ def parameter_table() -> str:
     return "\n\n".join(
         [
             _table(head, body),
-            "Values that packaged markets set themselves:",
+            _MARKETS_NOTE,
             _market_table(),
             "Brands of the packaged markets:",
             *_brand_tables(),

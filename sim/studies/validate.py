@@ -18,7 +18,7 @@ from sim.report.validate import validation_markdown, write_validation_report
 from sim.results import ResultFolder, prepare, write_text
 from sim.studies.compare import git_revision
 from sim.studies.identity import MODEL_VERSION
-from sim.studies.options import flag, free_name, whole_number
+from sim.studies.options import as_typed, flag, free_name, whole_number
 from sim.studies.progress import Watch
 from sim.studies.validation.patterns import FROZEN_AT, chosen
 from sim.studies.validation.table import evidence_of, replications_of, table_of
@@ -112,7 +112,7 @@ def run(options: Mapping[str, object]) -> int:
     name = str(options.get("name") or free_name(results_dir, "validate", stem))
     prepare(results_dir, "validate", name).discard()  # refused now, or never
     waiting = results_dir / "validate" / ".unfinished"
-    command = " ".join(["relmark validate", *(f"{key}={value}" for key, value in options.items())])
+    command = as_typed("validate", options)
     try:
         found = validate(
             pattern,

@@ -158,7 +158,8 @@ def judge(values: Sequence[float], band: Band | None) -> Measured:
     known = np.array([value for value in values if not math.isnan(value)], dtype=float)
     count = known.shape[0]
     if count < 2:
-        return Measured(math.nan, math.nan, math.nan, "missing", count)
+        absent: Verdict = "reported" if band is None else "missing"
+        return Measured(math.nan, math.nan, math.nan, absent, count)
     mean = float(known.mean())
     error = float(known.std(ddof=1)) / math.sqrt(count)
     half = float(stats.t.ppf(0.5 + CONFIDENCE / 2.0, count - 1)) * error

@@ -20,11 +20,18 @@ from sim.studies.validation.base import Experiment, Mutant, Observation, Pattern
 
 @lru_cache(maxsize=1)
 def source_digest() -> str:
-    """Return a hash of the whole package: what another version of the code found is not kept."""
+    """Return a hash of the package: what another version of the code found is not kept.
+
+    How results are shown decides none of them: plots, reports and the command line are left out.
+    """
     package = Path(__file__).resolve().parents[2]
     total = sha256()
+    shown = ("plots/", "report/", "cli.py")
     for path in sorted(package.rglob("*.py")):
-        total.update(path.relative_to(package).as_posix().encode())
+        name = path.relative_to(package).as_posix()
+        if name.startswith(shown):
+            continue
+        total.update(name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 
