@@ -4,9 +4,11 @@ Six traits of the population (how strong the need is, what changing costs, how o
 and how much people differ in each) are fitted to years 1 to 4 of a cohort of Fader & Hardie (2007):
 maximum a posteriori, errors of one point of survival, priors about the first guesses. The service,
 the rules and the brands stay as they are. Unknowns are prior z-scores; simulated survival is nearly
-smooth in them because the luck is keyed, so damped Gauss-Newton steps with wide finite differences
-find the optimum, from the values the market's file holds or, with ``--guess``, from the priors'
-medians. The seed is not the validation's, so that the fit absorbs none of its luck. Years 5 to 7 take no part in the fit; their errors are printed at the end.
+smooth in them because the luck is keyed, so damped Gauss-Newton steps find the optimum; slopes are
+wide finite differences in one replication, corrected by Broyden's rule at each step. The
+start is what the market's file holds or, with ``--guess``, the priors' medians. The seed is not the
+validation's, so that the fit absorbs none of its luck. Years 5 to 7 take no part in the fit; their
+errors are printed at the end.
 """
 
 from __future__ import annotations
@@ -81,7 +83,7 @@ BELIEFS = (
 )
 
 
-def simulate(z: Floats, size: int, years: int) -> Floats:
+def simulate(z: Floats, size: int, years: int, pooled: int = POOLED) -> Floats:
     """Return the survival of a simulated cohort after 1 to ``years`` years."""
     values = {one.name: one.value(float(at)) for one, at in zip(BELIEFS, z, strict=True)}
     weeks = JOINING + 52 * years
@@ -91,30 +93,37 @@ def simulate(z: Floats, size: int, years: int) -> Floats:
         *(f"population.{name}={value:.6g}" for name, value in values.items()),
     )  # fmt: skip
     scenario = load_scenario(*overrides)
-    cohorts = [live_cohort(scenario, number, years) for number in range(POOLED)]
+    cohorts = [live_cohort(scenario, number, years) for number in range(pooled)]
     joined = sum(one.size for one in cohorts)
     total: Floats = sum((one.survival * one.size for one in cohorts), np.zeros(years + 1))
     return np.asarray(total / joined)[1:]
 
 
-def residuals(z: Floats, truth: Floats, size: int) -> Floats:
+def residuals(z: Floats, truth: Floats, size: int, pooled: int = POOLED) -> Floats:
     """Return errors of years 1 to 4 in points, and the prior's pull."""
-    return np.concatenate([(simulate(z, size, FITTED) - truth[:FITTED]) / POINT, z])
+    return np.concatenate([(simulate(z, size, FITTED, pooled) - truth[:FITTED]) / POINT, z])
 
 
-def improve(
-    z: Floats, r: Floats, truth: Floats, size: int, damping: float
-) -> tuple[Floats, Floats]:
+def slopes(z: Floats, truth: Floats, size: int) -> Floats:
+    """Return what each unknown does to each residual, in one replication."""
+    here = residuals(z, truth, size, 1)
+    moved = [residuals(z + step, truth, size, 1) for step in np.eye(z.size) * STEP]
+    return np.stack([(there - here) / STEP for there in moved], axis=1)
+
+
+def improve(z: Floats, r: Floats, truth: Floats, size: int) -> tuple[Floats, Floats]:
     """Return a better point and its residuals, or the same if no step helps."""
-    moved = [residuals(z + step, truth, size) for step in np.eye(z.size) * STEP]
-    jacobian = np.stack([(there - r) / STEP for there in moved], axis=1)
+    jacobian, damping = slopes(z, truth, size), 1.0
     for _ in range(TRIES):
         curvature = jacobian.T @ jacobian + damping * np.eye(z.size)
         step = np.clip(np.linalg.solve(curvature, -jacobian.T @ r), -LONGEST, LONGEST)
         there = residuals(z + step, truth, size)
+        print("  tried", np.round(z + step, 3), "loss", round(float(there @ there), 2), flush=True)
+        jacobian = jacobian + np.outer(there - r - jacobian @ step, step) / (step @ step)
         if there @ there < r @ r:
-            return z + step, there
-        damping *= 5.0
+            z, r, damping = z + step, there, damping / 5.0
+        else:
+            damping *= 5.0
     return z, r
 
 
@@ -133,7 +142,7 @@ def fit(cohort: str, start: Floats, size: int, rounds: int) -> Floats:
     print(f"start: loss {r @ r:.2f}, errors {np.round(r[:FITTED], 2)} points", flush=True)
     for number in range(rounds):
         before = r @ r
-        z, r = improve(z, r, truth, size, damping=1.0)
+        z, r = improve(z, r, truth, size)
         print(
             f"round {number + 1}: loss {r @ r:.2f}, errors {np.round(r[:FITTED], 2)} points",
             flush=True,
