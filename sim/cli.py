@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -78,11 +79,11 @@ VERBS = {
     ),
     "calibrate": Verb(
         "sim.studies.calibrate",
-        "turn your own log of orders, or a panel of choices, into a market and a forecast",
+        "turn a log of orders, or a panel of choices, into a market",
         options={
             "data": "the log: a CSV or Parquet file",
-            "kind": "orders (default; contracts by their columns) or choice: a scanner panel",
-            "until": "last day to learn from, such as 1997-06-30; the log's last otherwise",
+            "kind": "orders (default; or contracts) or choice: a scanner panel",
+            "until": "last day to learn from, as 1997-06-30; else the log's last",
             "forecast.weeks": "weeks ahead; those the log holds after until, else 52",
             "columns.customer": "its column of customers; guessed otherwise",
             "columns.date": "likewise",
@@ -241,7 +242,8 @@ def _verb_help(name: str, verb: Verb) -> str:
         return COMPARE_HELP.format(groups=_groups())
     lines = [f"relmark {name}: {verb.summary}", ""]
     usage = " ".join(f"[{option}=]" for option in verb.options)
-    lines.append(f"usage: relmark {name} {usage}".rstrip())
+    given = f"usage: relmark {name} {usage}".rstrip()
+    lines += textwrap.wrap(given, 80, subsequent_indent="  ", break_on_hyphens=False)
     lines += [f"  {option}=".ljust(16) + meaning for option, meaning in verb.options.items()]
     if verb.takes_scenario:
         lines.append("  and every setting of 'relmark compare', such as market=grocery")

@@ -78,7 +78,7 @@ def test_figures_are_the_fastest_rounds(market: Market) -> None:
 def test_fields_follow_the_rules_of_the_kind_of_market() -> None:
     repertoire, contract = fields_in_rules("repertoire"), fields_in_rules("contract")
     assert {("state", "attachment"), ("traits", "taste"), ("outcome", "brand")} <= repertoire
-    assert ("state", "deficit") in contract - repertoire
+    assert ("state", "tenure") in contract - repertoire
     assert ("state", "awareness") in contract
 
 

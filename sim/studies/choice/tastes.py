@@ -38,7 +38,7 @@ def quasi_random(households: int, draws: int, dimensions: int, seed: int) -> Flo
     Returns:
         (households, draws, dimensions).
     """
-    sobol = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(seed))
+    sobol = qmc.Sobol(dimensions, scramble=True, rng=seed)
     exponent = int(np.ceil(np.log2(households * draws)))
     points = sobol.random_base2(exponent)[: households * draws]
     return np.clip(points, 1e-9, 1.0 - 1e-9).reshape(households, draws, dimensions)
