@@ -227,13 +227,15 @@ def test_help_is_light(elsewhere: Path) -> None:
         "heavy = {'numba', 'numpy', 'pandas', 'hydra', 'pydantic', 'mesa'} & set(sys.modules); "
         "sys.exit(str(heavy) if heavy else 0)"
     )
-    times = []
+    times: dict[str, list[float]] = {probe: [], "pass": []}
     for _ in range(3):
-        started = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", probe], cwd=elsewhere, capture_output=True)
-        times.append(time.perf_counter() - started)
-        assert done.returncode == 0, done.stderr
-    assert min(times) < 0.5
+        for code, taken in times.items():
+            started = time.perf_counter()
+            done = subprocess.run([sys.executable, "-c", code], cwd=elsewhere, capture_output=True)
+            taken.append(time.perf_counter() - started)
+            assert done.returncode == 0, done.stderr
+    # Against an interpreter that does nothing: the machine may be slow or busy.
+    assert min(times[probe]) < 10.0 * min(times["pass"])
 
 
 def test_a_real_process_refuses_and_writes_nothing(elsewhere: Path) -> None:
