@@ -80,7 +80,7 @@ def made_by(manifest: Mapping[str, object], words: Catalogue) -> str:
         command=manifest.get("command", "relmark validate"),
         replications=manifest.get("replications", "?"),
         revision=str(manifest.get("git_revision") or "?")[:12],
-        frozen=str(manifest.get("frozen_at") or "?")[:12],
+        frozen=str(manifest.get("frozen_at") or "?"),
         seconds="?" if seconds is None else f"{float(str(seconds)):.0f}",
     )
 
@@ -210,6 +210,8 @@ def validation_markdown(
         made_by(manifest, words),
         "",
         words["validation_reading"],
+        "",
+        words["validation_seen"],
         "",
         words["validation_used"].format(
             count=len(used), total=len(rows), patterns=", ".join(f"`{name}`" for name in used)

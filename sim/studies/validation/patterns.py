@@ -22,8 +22,8 @@ from sim.studies.validation import (
 )
 from sim.studies.validation.base import Experiment, Pattern
 
-FROZEN_AT: str | None = "3450124cd593af61597925606f0603a501796a73"
-"""Commit at which defaults were frozen, before rows that chose none were looked at."""
+FROZEN_AT = "3450124cd593 (grocery) and d8a04905afac (subscription)"
+"""Commits at which defaults were frozen, before rows that chose none were looked at."""
 
 PATTERNS: tuple[Pattern, ...] = (
     *repertoire.PATTERNS,

@@ -44,8 +44,13 @@ def row_of(pattern: Pattern, seen: Seen) -> dict[str, object]:
         "counts": counts,
         "used_for_defaults": pattern.used_for_defaults,
         "replications": measured.replications,
-        "reason": pattern.reason if measured.verdict not in ("green", "reported") else "",
+        "reason": pattern.reason if _needs_reason(pattern, measured, counts) else "",
     }
+
+
+def _needs_reason(pattern: Pattern, measured: Measured, counts: bool) -> bool:
+    """Tell whether a row has to be explained: it is judged, and not green or does not count."""
+    return pattern.band is not None and (measured.verdict != "green" or not counts)
 
 
 def table_of(patterns: Sequence[Pattern], seen: Seen) -> pd.DataFrame:
