@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.plots.ablation import ablation_map
 from sim.plots.style import readable, significant
-from sim.report.html import Illustration, cell, figure_html, section, table
+from sim.report.html import Illustration, bullets, cell, figure_html, section, table
 from sim.report.page import page
 from sim.report.text import Catalogue, catalogue
 from sim.results import write_text
@@ -43,6 +43,7 @@ def write_ablation_report(
                 prose=True,
             ),
         )
+        + section(words["ablation_why"], bullets(_whys(rows, words)))
         + section(words["ablation_map"], figure_html(shown), note=words["ablation_map_note"])
         + section(words["ablation_all"], _all(rows, words))
     )
@@ -63,6 +64,12 @@ def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
         f"{readable(mechanism)}: {rows['description'].iloc[0]}",
         *(", ".join(map(str, names)) or nothing for names in (needed, moved, decided)),
     ]
+
+
+def _whys(rows: pd.DataFrame, words: Catalogue) -> list[str]:
+    """Return why each mechanism stays."""
+    names = [str(name) for name in dict.fromkeys(rows["mechanism"])]
+    return [f"{readable(name)}: {words[f'ablation_why.{name}']}" for name in names]
 
 
 def _all(rows: pd.DataFrame, words: Catalogue) -> str:
@@ -112,4 +119,6 @@ def ablation_markdown(
     ]
     for name, own in rows.groupby("mechanism", sort=False):
         lines.append("| " + " | ".join(_earned(str(name), own, words)) + " |")
+    lines += ["", f"## {words['ablation_why']}", ""]
+    lines += [f"- {why}" for why in _whys(rows, words)]
     return "\n".join(lines) + "\n"

@@ -1,7 +1,7 @@
 """``relmark ablate``: each mechanism off in turn, and what it earns.
 
-A mechanism earns its place if a pattern of the field needs it (green with it, not green without),
-or if what a strategist would decide on moves when it is off. One that does neither should go.
+A mechanism earns its place if a pattern of the field needs it (green with it, red without it), or
+if what a strategist would decide on moves when it is off. One that does neither should go.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def ablate(
     Returns:
         One row a mechanism and pattern: columns mechanism, description, pattern, row, measured,
         without, difference, low, high (95% interval of the paired difference), verdict,
-        verdict_without, needed (green with it, not green without), moves (the interval of the
-        difference excludes zero).
+        verdict_without, needed (green with it, red or undefined without), moves (the interval of
+        the difference excludes zero).
     """
     chosen = tuple(p for p in PATTERNS if p.row in ROWS) + DECISIONS
     chosen = chosen if patterns is None else tuple(patterns)
@@ -102,7 +102,7 @@ def _row(pattern: Pattern, seen: Seen) -> dict[str, object]:
         "high": high,
         "verdict": one.verdict,
         "verdict_without": other.verdict,
-        "needed": one.verdict == "green" and other.verdict in ("red", "unclear", "missing"),
+        "needed": one.verdict == "green" and other.verdict in ("red", "missing"),
         "moves": bool(low > 0.0 or high < 0.0),
     }
 

@@ -81,7 +81,8 @@ def listen(scenario: Scenario, replication: int) -> Observation:
         {
             "positive_to_negative": [("brands", s, e) for s, e in zip(share, each, strict=True)],
             "volume_on_share": [
-                ("brands", s, v) for s, v in zip(share, volume / volume.sum(), strict=True)
+                ("brands", s, v)
+                for s, v in zip(share, volume / max(volume.sum(), 1.0), strict=True)
             ],
         },
     )
