@@ -67,7 +67,9 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "gift_retail": ("behaviour.first_gap=0.3",),
     "subscription": (
         "population.need_mean=0.1",
+        "population.contract_need_mean=0.5",
         "population.need_gone_year=1.5",
+        "population.need_gone_shape=0.5",
         "population.switching_cost_median=1.5",
         "population.contract_need_sd=1.5",
         "behaviour.contract_length=6",
@@ -146,6 +148,10 @@ class RoughMarket(Market):
         state["wake"] = place % 7 / 7.0
         state["deficit"] = place % 4 * 0.4
         state["overpayment"] = place % 3 * 0.2
+        if self.settings.market.kind == "contract":
+            # A pause in hand when the contract falls due and its need is gone.
+            state["need_gone"] = np.where(place % 2 == 0, state["need_gone"], 1)
+            state["relief"] = place % 5 * 0.2
 
     def deliver(self, plans: list[WeekPlan]) -> Records:
         """Vary what is sent, and send some of it twice."""
