@@ -6,7 +6,6 @@ if what a strategist would decide on moves when it is off. One that does neither
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +27,7 @@ from sim.studies.validation.base import Mutant, Pattern, judge
 from sim.studies.validation.mechanisms import DECISIONS, MECHANISMS
 from sim.studies.validation.patterns import PATTERNS
 from sim.studies.validation.table import Seen, values_of
-from sim.studies.validation.work import observe_all, pieces
+from sim.studies.validation.work import Piece, forget, observe_all, pieces
 
 ROWS = tuple(str(number) for number in range(1, 11))
 """Rows of the design that are measured on simulated markets."""
@@ -67,8 +66,23 @@ def ablate(
         verdict_without, needed (green with it, red or undefined without), moves (the interval of
         the difference excludes zero).
     """
+    chosen = None if patterns is None else tuple(patterns)
+    return _ablate(mechanisms, chosen, quick, replications, seed, workers, Path(folder), show)[0]
+
+
+def _ablate(
+    mechanisms: Sequence[Mutant],
+    patterns: tuple[Pattern, ...] | None,
+    quick: bool,
+    replications: int | None,
+    seed: int,
+    workers: int,
+    folder: Path,
+    show: bool,
+) -> tuple[pd.DataFrame, list[Piece]]:
+    """Return the table and the replications behind it, which wait on disk."""
     chosen = tuple(p for p in PATTERNS if p.row in ROWS) + DECISIONS
-    chosen = chosen if patterns is None else tuple(patterns)
+    chosen = chosen if patterns is None else patterns
     count = replications or (QUICK_REPLICATIONS if quick else REPLICATIONS)
     crossed = [
         replace(pattern, mutant=mechanism, replications=None)
@@ -76,9 +90,9 @@ def ablate(
         for pattern in chosen
     ]
     with Watch(show) as watch:
-        todo = pieces(crossed, count, seed, quick=quick, folder=Path(folder))
+        todo = pieces(crossed, count, seed, quick=quick, folder=folder)
         seen = observe_all(todo, workers, watch)
-    return pd.DataFrame([_row(pattern, seen) for pattern in crossed])
+    return pd.DataFrame([_row(pattern, seen) for pattern in crossed]), todo
 
 
 def _row(pattern: Pattern, seen: Seen) -> dict[str, object]:
@@ -117,14 +131,15 @@ def run(options: Mapping[str, object]) -> int:
     waiting = results_dir / "ablate" / ".unfinished"
     command = as_typed("ablate", options)
     try:
-        table = ablate(
+        table, done = _ablate(
             wanted,
-            quick=quick,
-            replications=whole_number(options, "replications", None, 2),
-            seed=whole_number(options, "seed", 1, 0) or 0,
-            workers=whole_number(options, "workers", 0, 0) or 0,
-            folder=waiting,
-            show=True,
+            None,
+            quick,
+            whole_number(options, "replications", None, 2),
+            whole_number(options, "seed", 1, 0) or 0,
+            whole_number(options, "workers", 0, 0) or 0,
+            waiting,
+            True,
         )
     except KeyboardInterrupt:
         print(f"relmark: interrupted; to resume: {command}", file=sys.stderr)
@@ -141,7 +156,7 @@ def run(options: Mapping[str, object]) -> int:
         folder.write_text("ABLATION.md", ablation_markdown(table, manifest))
         folder.write_manifest(manifest)
         write_ablation_report(table, manifest, folder.staging / "report.html")
-    shutil.rmtree(waiting, ignore_errors=True)
+    forget(done)
     _say(table)
     print(f"Report: {folder.path / 'report.html'}")
     if len(wanted) == len(MECHANISMS) and Path("docs/ODD.md").exists():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 import sys
 import time
 from collections.abc import Mapping
@@ -22,7 +21,7 @@ from sim.studies.options import as_typed, flag, free_name, whole_number
 from sim.studies.progress import Watch
 from sim.studies.validation.patterns import FROZEN_AT, chosen
 from sim.studies.validation.table import evidence_of, replications_of, table_of
-from sim.studies.validation.work import observe_all, pieces
+from sim.studies.validation.work import Piece, forget, observe_all, pieces
 
 REPLICATIONS = 10
 QUICK_REPLICATIONS = 4
@@ -38,12 +37,14 @@ class Validation:
         replications: every single value behind the table.
         evidence: curves behind a pattern, for its figure.
         manifest: versions, seed, revision, wall time.
+        done: the replications behind it, kept on disk until the result stands.
     """
 
     table: pd.DataFrame
     replications: pd.DataFrame
     evidence: pd.DataFrame
     manifest: dict[str, object]
+    done: tuple[Piece, ...]
 
 
 def validate(
@@ -94,7 +95,11 @@ def validate(
         "wall_time_seconds": time.monotonic() - started,
     }
     return Validation(
-        table_of(wanted, seen), replications_of(wanted, seen), evidence_of(wanted, seen), manifest
+        table_of(wanted, seen),
+        replications_of(wanted, seen),
+        evidence_of(wanted, seen),
+        manifest,
+        tuple(todo),
     )
 
 
@@ -129,7 +134,7 @@ def run(options: Mapping[str, object]) -> int:
     found.manifest["command"] = command
     with prepare(results_dir, "validate", name) as folder:
         _write(found, folder)
-    shutil.rmtree(waiting, ignore_errors=True)
+    forget(found.done)
     _say(found, folder.path)
     if pattern is None and not quick and Path("docs/ODD.md").exists():
         write_text(Path("docs/VALIDATION.md"), validation_markdown(found.table, found.manifest))

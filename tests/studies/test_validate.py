@@ -112,6 +112,18 @@ def test_an_interrupted_validation_resumes(tmp_path: Path, monkeypatch: pytest.M
     assert list(table["measured"].dropna()) == list(whole.table["measured"].dropna())
 
 
+def test_one_pattern_leaves_what_waits_of_an_interrupted_validation(
+    tmp_path: Path,
+) -> None:
+    waiting = tmp_path / "validate" / ".unfinished"
+    study.validate(workers=1, replications=3, folder=waiting)  # finished, but no result stands
+    before = {path.name for path in waiting.iterdir()}
+    study.run({"results_dir": str(tmp_path), "workers": 1, "replications": 2, "pattern": "weak"})
+    left = {path.name for path in waiting.iterdir()}
+    assert left < before
+    assert any("little_need" in name for name in left)  # the mutant of other rows
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -131,3 +131,12 @@ def observe_all(
             seen[waiting[place].key] = observation
             watch.advance()
     return seen
+
+
+def forget(done: Sequence[Piece]) -> None:
+    """Remove finished replications once the result stands, and no others that wait beside."""
+    for piece in done:
+        piece.path.unlink(missing_ok=True)
+    for folder in {piece.folder for piece in done}:
+        with contextlib.suppress(OSError):  # others wait there, or it is gone
+            folder.rmdir()
