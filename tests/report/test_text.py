@@ -13,6 +13,7 @@ import sim.report
 from sim.plots.words import FIGURE_WORDS
 from sim.report import text
 from sim.report.calibrate_text import CALIBRATE_WORDS
+from sim.report.choice_text import CHOICE_WORDS
 from sim.report.text import LANGUAGES, catalogue
 
 
@@ -24,7 +25,7 @@ def sources() -> str:
 def test_every_key_the_code_asks_for_exists() -> None:
     asked = set(re.findall(r'words\["([a-z_.]+)"\]', sources()))
     assert len(asked) > 60
-    assert asked <= set(LANGUAGES["en"]) | set(CALIBRATE_WORDS)
+    assert asked <= set(LANGUAGES["en"]) | set(CALIBRATE_WORDS) | set(CHOICE_WORDS)
 
 
 def test_a_partial_language_falls_back_to_english(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import UserError, nearest
+from sim.report.choice import choice_page
 from sim.results import ResultFolder, prepare
 from sim.studies.choice.calibrate import SPLITS, ChoiceResult, calibrate_choice, score_table
 from sim.studies.choice.fit import DRAWS
-from sim.studies.choice.market import market_tree, market_yaml
+from sim.studies.choice.market import CAVEATS, market_tree, market_yaml
 from sim.studies.choice.read import PanelReading, read_panel
-from sim.studies.choice.report import choice_page
+from sim.studies.options import flag, whole_number
 from sim.studies.progress import Watch
 
 OPTIONS = {
@@ -51,21 +52,17 @@ def run(options: Mapping[str, object]) -> int:
     if "data" not in given:
         raise UserError("calibrate: data= is missing: the file of the panel")
     path = Path(str(given["data"]))
-    weeks, seed = _number(given, "weeks", 104), _whole(given, "seed", 1, 0)
-    reading = read_panel(path, columns, weeks, _flag(given, "coupons"))
+    weeks, seed = _number(given, "weeks", 104), whole_number(given, "seed", 1, 0) or 0
+    splits = whole_number(given, "splits", SPLITS, 0) or 0
+    draws = whole_number(given, "draws", DRAWS, 8) or DRAWS
+    workers = whole_number(given, "workers", 0, 0) or 0
+    reading = read_panel(path, columns, weeks, flag(given, "coupons", True))
     focal = _focal(given, reading)
     name = str(given.get("name") or path.stem)
     started = time.monotonic()
     with prepare(str(given.get("results_dir", "results")), "calibrate", name) as folder:
         with Watch() as watch:
-            result = calibrate_choice(
-                reading.panel,
-                splits=_whole(given, "splits", SPLITS, 0),
-                draws=_whole(given, "draws", DRAWS, 8),
-                seed=seed,
-                workers=_whole(given, "workers", 0, 0),
-                watch=watch,
-            )
+            result = calibrate_choice(reading.panel, splits, draws, seed, workers, watch)
         facts = summary(reading, result, focal, seed)
         facts["seconds"] = time.monotonic() - started
         _write(folder, reading, result, facts, name)
@@ -92,6 +89,8 @@ def summary(reading: PanelReading, result: ChoiceResult, focal: str, seed: int) 
             name: dict(zip(("estimate", "low", "high"), values, strict=True))
             for name, values in fit.intervals().items()
         },
+        "inertial": result.inertial,
+        "splits": int(result.scores["split"].nunique()) if len(result.scores) else 0,
         "score": score_table(result.scores).to_dict("records") if len(result.scores) else [],
     }
 
@@ -109,7 +108,7 @@ def _write(
     whole = result.statistics.assign(split=-1, half=-1)
     folder.write_parquet("choice", pd.concat([whole, result.scores], ignore_index=True))
     folder.write_json("fit.json", facts)
-    folder.write_text("report.html", choice_page(facts, result))
+    folder.write_text("report.html", choice_page(facts, result.statistics, CAVEATS))
 
 
 def _say(result: ChoiceResult, path: Path) -> None:
@@ -161,17 +160,3 @@ def _number(given: Mapping[str, object], key: str, default: float) -> float:
     if not 0.0 < value < float("inf"):
         raise UserError(f"{key}={given[key]}: a number above 0 is needed")
     return value
-
-
-def _whole(given: Mapping[str, object], key: str, default: int, least: int) -> int:
-    text = str(given.get(key, default))
-    if not text.isdigit() or int(text) < least:
-        raise UserError(f"{key}={text}: a whole number of at least {least} is needed")
-    return int(text)
-
-
-def _flag(given: Mapping[str, object], key: str) -> bool:
-    text = str(given.get(key, "true")).lower()
-    if text not in ("true", "false"):
-        raise UserError(f"{key}={text}: true or false is needed")
-    return text == "true"

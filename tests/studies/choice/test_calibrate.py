@@ -9,13 +9,10 @@ import pytest
 from sim.studies.choice.calibrate import calibrate_choice, halves, score_table
 from sim.studies.choice.fit import fit_choice
 from sim.studies.choice.read import read_panel
-from sim.studies.choice.report import choice_page
 from sim.studies.choice.shared import PANELS, shared_panel
 from sim.studies.choice.sizes import match_sizes, mean_statistics, misfit
 from sim.studies.choice.statistics import panel_statistics
 from tests.studies.choice.worlds import lived
-
-FACTS = {"households": 60, "occasions": 480, "brands": ["a", "b"], "coupons_put_back": 0}
 
 
 def test_halves_are_all_households_once() -> None:
@@ -59,8 +56,6 @@ def test_a_calibration_scores_other_households() -> None:
     assert abs(score.loc["repeat", "error"]) < 0.2
     assert set(result.scores["half"]) == {0, 1}
     assert 0.0 < result.inertial < 1.0
-    report = choice_page({**FACTS, "parameters": {}}, result)
-    assert "chance" in report and "repeat minus permuted" in report
 
 
 @pytest.mark.slow

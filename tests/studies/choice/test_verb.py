@@ -23,8 +23,8 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_a_panel_becomes_a_market_a_table_and_a_report(tmp_path: Path, data: Path, capsys) -> None:
-    options = {"data": str(data), "results_dir": str(tmp_path), "splits": "0", "draws": "8"}
-    assert run({**options, "kind": "choice", "workers": "1", "focal": "cedar"}) == 0
+    options = {"data": str(data), "results_dir": str(tmp_path), "splits": 0, "draws": 8}
+    assert run({**options, "kind": "choice", "workers": 1, "focal": "cedar"}) == 0
     folder = tmp_path / "calibrate" / "tea"
     assert capsys.readouterr().out.strip() == str(folder)
     facts = json.loads((folder / "fit.json").read_text())
@@ -44,12 +44,13 @@ def test_a_panel_becomes_a_market_a_table_and_a_report(tmp_path: Path, data: Pat
     ("options", "said"),
     [
         ({"data": None}, "data= is missing"),
-        ({"seeds": "1"}, "did you mean 'seed'"),
+        ({"seeds": 1}, "did you mean 'seed'"),
         ({"focal": "ambre"}, "did you mean 'amber'"),
         ({"draws": "many"}, "draws=many"),
-        ({"weeks": "0"}, "weeks=0"),
+        ({"weeks": 0}, "weeks=0"),
         ({"coupons": "maybe"}, "true or false"),
-        ({"splits": "-1"}, "splits=-1"),
+        ({"coupons": 1}, "coupons=1"),
+        ({"splits": -1}, "splits=-1"),
         ({"columns.household": "who"}, "columns.household=who"),
     ],
 )

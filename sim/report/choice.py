@@ -1,4 +1,4 @@
-"""The page of a choice calibration."""
+"""The report of a choice calibration: taste or habit, what was fitted, how well it holds."""
 
 from __future__ import annotations
 
@@ -8,58 +8,61 @@ from typing import Any
 
 import pandas as pd
 
+from sim.report.choice_text import CHOICE_WORDS
 from sim.report.html import bullets, cell, section, table
 from sim.report.page import page
-from sim.studies.choice.calibrate import ChoiceResult, score_table
-from sim.studies.choice.market import CAVEATS
-from sim.studies.choice.words import ENGLISH
 
+Words = Mapping[str, str]
 Rows = list[list[str]]
 
 
-def choice_page(facts: Mapping[str, Any], result: ChoiceResult) -> str:
+def choice_page(
+    facts: Mapping[str, Any],
+    statistics: pd.DataFrame,
+    caveats: Sequence[str],
+    words: Words = CHOICE_WORDS,
+) -> str:
     """Return the report as one offline page.
 
     Args:
         facts: what ``fit.json`` holds.
-        result: of the calibration.
+        statistics: of the whole panel, a row each: statistic, real, simulated, low, high.
+        caveats: sentences to keep in mind.
+        words: catalogue of the language.
     """
-    words = ENGLISH
-    body = _opening(facts, result)
-    if len(result.scores):
-        splits = result.scores["split"].nunique()
+    body = _opening(facts, statistics, words)
+    if facts["score"]:
+        header = ("statistic", "error", "interval", "half_error", "floor", "within")
         body += section(
             words["score_heading"],
-            _table(
-                ("statistic", "error", "interval", "half_error", "floor", "within"),
-                _score_rows(score_table(result.scores)),
-            ),
-            note=words["score_note"].format(splits=splits),
+            _table(header, _score_rows(facts["score"], words), words),
+            note=words["score_note"].format(splits=facts["splits"]),
         )
     body += section(
         words["whole_heading"],
-        _table(("statistic", "real", "simulated", "interval"), _whole_rows(result.statistics)),
+        _table(
+            ("statistic", "real", "simulated", "interval"), _whole_rows(statistics, words), words
+        ),
         note=words["whole_note"],
     )
     body += section(
         words["parameters_heading"],
-        _table(("parameter", "estimate", "interval"), _parameter_rows(facts["parameters"])),
+        _table(("parameter", "estimate", "interval"), _parameter_rows(facts["parameters"]), words),
         note=words["parameters_note"],
     )
-    body += section(words["caveats_heading"], bullets(CAVEATS), identifier="caveats")
+    body += section(words["caveats_heading"], bullets(caveats), identifier="caveats")
     return page(words["title"], body, words)
 
 
-def _opening(facts: Mapping[str, Any], result: ChoiceResult) -> str:
-    words = ENGLISH
-    real = result.statistics.set_index("statistic")["real"]
+def _opening(facts: Mapping[str, Any], statistics: pd.DataFrame, words: Words) -> str:
+    real = statistics.set_index("statistic")["real"]
     chance = float(sum(value**2 for name, value in real.items() if str(name)[:6] == "share:"))
     above = (real["permuted"] - chance) / max(real["repeat"] - chance, 1e-9)
     answer = words["answer"].format(
         repeat=_percent(real["repeat"]),
         permuted=_percent(real["permuted"]),
         share=_percent(above),
-        inertia=_percent(result.inertial),
+        inertia=_percent(facts["inertial"]),
     )
     setting = words["setting"].format(
         households=facts["households"],
@@ -75,37 +78,37 @@ def _opening(facts: Mapping[str, Any], result: ChoiceResult) -> str:
     )
 
 
-def _table(header: Sequence[str], rows: Rows) -> str:
-    return table("", [cell(ENGLISH[name]) for name in header], rows)
+def _table(header: Sequence[str], rows: Rows, words: Words) -> str:
+    return table("", [cell(words[name]) for name in header], rows)
 
 
 def _percent(value: float) -> str:
     return f"{100.0 * value:.1f}%"
 
 
-def _label(statistic: str) -> str:
+def _label(statistic: str, words: Words) -> str:
     kind, _, brand = statistic.partition(":")
-    return ENGLISH[kind].format(brand=brand)
+    return words[kind].format(brand=brand)
 
 
-def _score_rows(score: pd.DataFrame) -> Rows:
+def _score_rows(score: Sequence[Mapping[str, Any]], words: Words) -> Rows:
     return [
         [
-            cell(_label(row["statistic"])),
+            cell(_label(row["statistic"], words)),
             cell(_percent(row["error"])),
             cell(f"{_percent(row['low'])} – {_percent(row['high'])}"),
             cell(_percent(row["half_error"])),
             cell(_percent(row["floor"])),
-            cell(ENGLISH["yes" if row["within"] else "no"]),
+            cell(words["yes" if row["within"] else "no"]),
         ]
-        for row in score.to_dict("records")
+        for row in score
     ]
 
 
-def _whole_rows(statistics: pd.DataFrame) -> Rows:
+def _whole_rows(statistics: pd.DataFrame, words: Words) -> Rows:
     return [
         [
-            cell(_label(row["statistic"])),
+            cell(_label(row["statistic"], words)),
             cell(f"{row['real']:.3f}"),
             cell(f"{row['simulated']:.3f}"),
             cell(f"{row['low']:.3f} – {row['high']:.3f}"),

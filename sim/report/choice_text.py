@@ -1,10 +1,11 @@
-"""Words of the choice report, by key; English (other languages fall back to it)."""
+"""The words of choice calibration reports, by key."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-ENGLISH: Final = {
+CHOICE_WORDS: Final[Mapping[str, str]] = {
     "language": "en",
     "no_script": "The figures need JavaScript; the tables do not.",
     "title": "Taste and habit in a scanner panel",
