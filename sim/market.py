@@ -18,6 +18,7 @@ import numpy as np
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
+from sim.behaviour.errand import Scene
 from sim.behaviour.parameters import pack_parameters
 from sim.behaviour.tally import BLOCK, tally_block
 from sim.behaviour.week import live_block
@@ -200,6 +201,9 @@ class Market(mesa.Model):
 
     def live(self, plans: list[WeekPlan], touches: Records) -> None:
         """Let every consumer live the week: exposure, need, purchase, experience, talk."""
+        errands = [(row, each) for row, plan in enumerate(plans) for each in plan.errands]
+        for brand, errand in errands:
+            errand.before(self._scene(brand, touches))
         offers = np.zeros(len(plans), dtype=brand_dtype())
         for row, plan in enumerate(plans):
             offers[row] = plan.record[0]
@@ -229,6 +233,8 @@ class Market(mesa.Model):
             self._sums = sums.sum(axis=0)
         else:
             self._live_blocks(arguments)
+        for brand, errand in errands:
+            errand.after(self._scene(brand, touches))
         self.sales = Sales.from_outcome(self.consumers.outcome)
 
     def settle(self, touches: Records) -> None:
@@ -381,7 +387,24 @@ class Market(mesa.Model):
         """Return what a brand may see of consumers; under contract that includes their service."""
         served = self.settings.market.kind == "contract"
         people = self.consumers
-        return Visible(people.state, index, people.outcome if served else None)
+        return Visible(people.state, index, people.outcome, people.traits, served)
+
+    def _scene(self, brand: int, touches: Records) -> Scene:
+        """Return the consumers as an errand of a brand finds them."""
+        people, ties = self.consumers, self.network
+        return Scene(
+            clock=self.clock,
+            key=self.key,
+            brand=brand,
+            parameters=self.parameters,
+            channels=self._channel_records,
+            traits=people.traits,
+            state=people.state,
+            outcome=people.outcome,
+            network=(ties.offsets, ties.neighbours, ties.strength),
+            voices=self.voices[(self.clock + 1) % 2],
+            touches=touches,
+        )
 
     # --- how a week runs fast -----------------------------------------------------------------
 
@@ -423,12 +446,16 @@ class Market(mesa.Model):
         return np.concatenate([[0], np.cumsum(counts)])
 
     def _pull_of(self, plans: list[WeekPlan]) -> NDArray[np.float32]:
+        """Return the utility that points and errands add, (consumers, slots), or no rows."""
         pulls = [(row, plan.pull) for row, plan in enumerate(plans) if plan.pull is not None]
+        for row, plan in enumerate(plans):
+            given = (errand.pull() for errand in plan.errands)
+            pulls += [(row, column) for column in given if column is not None]
         if not pulls:
             return self._no_pull
         pull = np.zeros((len(self.consumers), self._no_pull.shape[1]), dtype=np.float32)
         for row, column in pulls:
-            pull[:, row] = column
+            pull[:, row] += column
         return pull
 
     def _take_census(self, moment: str) -> None:

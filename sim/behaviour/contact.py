@@ -1,13 +1,15 @@
 """Direct contacts: one door for every touch of any programme, channel or seller.
 
 The kind of programme is never an argument: a touch is a theme, a channel, perhaps an offer or a
-claim. Relevance is the match of its theme with the consumer's interests and present need.
+claim, or evidence for trust. Relevance is the match of its theme with the consumer's interests and
+present need.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from sim.behaviour.trust import add_evidence
 from sim.kernels import rule, stage
 from sim.numerics import exp, logistic
 from sim.population.records import (
@@ -17,7 +19,6 @@ from sim.population.records import (
     REMEDY_PAUSE,
     REMEDY_PLAN,
     REMEDY_SERVICE,
-    SOURCE_DIRECT,
 )
 from sim.randomness import Decision, two_uniforms, uniform
 
@@ -64,7 +65,7 @@ def put_right(s: Any, touch: Any) -> None:
 
 @rule
 def absorb(t: Any, s: Any, p: Any, touch: Any, depth: Any, match: Any) -> None:
-    """What an opened contact leaves: attachment, buzz, awareness, a source, an offer, a claim.
+    """What an opened contact leaves: attachment, buzz, awareness, trust, source, offer, claim.
 
     Attachment: dA = kappa * depth * relevance * congruence of values * (1 - A).
     """
@@ -81,6 +82,8 @@ def absorb(t: Any, s: Any, p: Any, touch: Any, depth: Any, match: Any) -> None:
     s.awareness[b] += p.contact_awareness * reach * (1.0 - s.awareness[b])
     if touch.claim >= 0.0:
         s.quality[b] += p.trace * p.claim_learning * (touch.claim - s.quality[b])
+    if touch.proof > 0.0:
+        add_evidence(s, b, p.trace * touch.proof * depth * match, 0.0)
     if touch.theme >= 0 and touch.theme < PERSONAL_MOMENT:
         s.saturation[touch.theme] += 1.0
     if touch.offer > 0.0:
@@ -90,7 +93,7 @@ def absorb(t: Any, s: Any, p: Any, touch: Any, depth: Any, match: Any) -> None:
     if touch.remedy > 0 and s.contract == b:
         put_right(s, touch)
     if b == 0 and p.trace > 0.0:
-        s.source = SOURCE_DIRECT
+        s.source = touch.source
         s.source_age = 0
 
 
@@ -123,6 +126,7 @@ def receive(
         if uniform(key0, key1, _BOUNCE, week, i, draw) < channel.bounce:
             return
     match = relevance(t, s, p, touch.theme, week)
+    touch.match = match
     tired = weariness(t, s)
     open_luck, wake_luck = two_uniforms(key0, key1, _OPEN, week, i, 2 * draw)
     click_luck, leave_luck = two_uniforms(key0, key1, _OPEN, week, i, 2 * draw + 1)

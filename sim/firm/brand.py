@@ -157,6 +157,7 @@ class Brand(mesa.Agent):
         if self._keeps_crm and self.crm is not None:
             paid = sales.units[rows] * self.price * (1.0 - sales.cut[rows])
             self.crm.observe_contacts(week, touches)
+            self.crm.observe_complaints(visible.complaints()[0])
             self.crm.observe_sales(week, sales, rows, paid)
             service = visible.service()
             if service is not None:

@@ -26,6 +26,12 @@ YEAR = 52
 NEVER = -100_000
 """Week of something that has not happened."""
 
+ENTRY_POINTS = ("advert", "organic", "link", "friend", "store")
+"""Doors by which a prospect comes in [points d'entrée]."""
+
+PAGES_KEPT = 0.9
+"""Share of what was browsed that still counts a week later."""
+
 Ids = NDArray[np.integer[Any]]
 
 
@@ -41,6 +47,10 @@ class Crm:
         sent, opened, clicked: contacts so far. ignored: contacts unopened in a row.
         last_sent: week of the last contact.
         interests: evidence of themes and own recent sends.
+        birthday: week of the year, as told when the record was opened; -1 unknown.
+        complaints: made to the brand so far by people it can recognise.
+        lead_since: week in which a prospect left a name; NEVER for others. entry_point: by which
+            door (:data:`ENTRY_POINTS`), -1 none. pages: pages viewed since, slowly forgotten.
         service: renewal dates and service history, where contracts are sold; else None.
     """
 
@@ -85,6 +95,11 @@ class Crm:
         self.opened = np.zeros(size, np.int32)
         self.clicked = np.zeros(size, np.int32)
         self.ignored = np.zeros(size, np.int32)
+        self.birthday = np.full(size, NOBODY, np.int8)
+        self.complaints = np.zeros(size, np.int32)
+        self.lead_since = np.full(size, NEVER, np.int32)
+        self.entry_point = np.full(size, NOBODY, np.int8)
+        self.pages = np.zeros(size)
         self.interests = Interests(size, settings, warm_up, weeks)
         self.service: ServiceLog | None = None
         self.hosted_week = NEVER
@@ -171,6 +186,37 @@ class Crm:
             memory.total, self.consent, self.opened, self.clicked, self.ignored,
         )  # fmt: skip
 
+    def observe_complaints(self, made: NDArray[np.int8]) -> None:
+        """Count the complaints of those the firm can recognise.
+
+        Args:
+            made: (size,) complaints of the week.
+        """
+        self.complaints[self.known] += made[self.known]
+
+    def note_birthdays(self, ids: Ids, weeks: NDArray[np.int8]) -> None:
+        """Write down birthdays as told."""
+        self.birthday[ids] = weeks
+
+    def note_leads(
+        self, ids: Ids, entry_point: int | NDArray[np.int8], consents: NDArray[np.bool_], week: int
+    ) -> None:
+        """Open records for prospects who left their name, and note by which door they came.
+
+        Args:
+            ids: who signed up; must differ. entry_point: index in :data:`ENTRY_POINTS`.
+            consents: (len(ids),) whether they allow contact. week: when.
+        """
+        fresh = self.lead_since[ids] == NEVER
+        doors = np.broadcast_to(np.asarray(entry_point, np.int8), ids.shape)
+        self.lead_since[ids[fresh]] = week
+        self.entry_point[ids[fresh]] = doors[fresh]
+        self.identify(ids, consents, week)
+
+    def note_pages(self, ids: Ids, pages: NDArray[np.integer[Any]]) -> None:
+        """Add pages viewed by people who can be recognised; ``ids`` must differ."""
+        self.pages[ids] += pages * self.known[ids]
+
     def observe_needs(self, needs: NDArray[np.int8]) -> None:
         """Keep what consumers browse now; only a part of it is seen (``need_seen``)."""
         self._needs = needs
@@ -184,6 +230,7 @@ class Crm:
     def age(self, week: int) -> None:
         """Let a week pass: evidence fades, and what is over a year old leaves the year's units."""
         self.interests.age()
+        self.pages *= PAGES_KEPT
         while self._year and self._year[0][0] <= week - YEAR:
             _, ids, units = self._year.popleft()
             np.subtract.at(self.units_year, ids, units)

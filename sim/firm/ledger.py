@@ -21,6 +21,19 @@ ITEMS = (
     "feature",  # leaflets and displays of a promotion
     "customised",  # making the offer fit one person
     "remedy",  # what puts a reason to leave right: a better plan, service, novelty, a pause
+    "content",  # articles, guides, pages: what a site or a message says
+    "improvement",  # better quality, service, point of sale, labels
+    "compensation",  # what a complaint is answered with
+    "survey",  # asking customers
+    "commission",  # paid to sellers on what they sell
+    "referral",  # rewards for bringing friends
+    "seeding",  # paid to those whose voice carries far
+    "sample",  # products given away
+    "design",  # database: conception
+    "development",  # database: development
+    "maintenance",  # database: kept running
+    "identification",  # making customers known: cards, forms, consent asked
+    "information",  # data bought: who is who in a network
 )
 """What money is spent on; the index of the name is the ``item`` of a ledger row."""
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.errand import Errand
 from sim.firm.media import effective_exposures
 from sim.firm.programme import NO_CLAIM, Part, no_touches
 from sim.population.records import NOBODY, Records
+
+CHANGEABLE: Mapping[str, tuple[float, float]] = {
+    "quality": (0.0, 1.0),
+    "failure_rate": (0.0, 1.0),
+    "recovery_rate": (0.0, 1.0),
+    "distribution": (0.0, 1.0),
+    "image": (-np.inf, np.inf),
+    "point_of_sale": (-np.inf, np.inf),
+}
+"""What a programme can change of its brand, and the bounds that hold whatever is added."""
 
 
 @dataclass
@@ -24,6 +35,7 @@ class WeekPlan:
             the log of contacts must.
         pull: (consumers,) utility added to the brand by points pressure, or None.
         cut_programme: index of the programme that pays for the public cut, or -1.
+        errands: stages that programmes run among consumers this week, in order.
     """
 
     record: Records
@@ -31,13 +43,14 @@ class WeekPlan:
     undelivered: Records
     pull: NDArray[np.float64] | None
     cut_programme: int
+    errands: Sequence[Errand] = field(default=())
 
 
 def join(parts: Sequence[Part], standing: Records, media_saturation: float) -> WeekPlan:
     """Join the parts of all programmes into one plan.
 
     Exposures add up before saturation; the deepest public cut is the one consumers meet; the
-    claim is that of the programme with most exposures.
+    claim is that of the programme with most exposures; changes of the brand add up.
 
     Args:
         parts: one per programme, in order.
@@ -54,13 +67,26 @@ def join(parts: Sequence[Part], standing: Records, media_saturation: float) -> W
         record["cut"], record["cut_notice"] = parts[payer].cut, parts[payer].notice
     else:
         payer = NOBODY
+    _improve(record, parts)
     return WeekPlan(
         record=record,
         touches=_by_consumer([part.touches for part in parts]),
         undelivered=_by_consumer([part.undelivered for part in parts]),
         pull=_sum([part.pull for part in parts]),
         cut_programme=payer,
+        errands=tuple(errand for part in parts for errand in part.errands),
     )
+
+
+def _improve(record: Records, parts: Sequence[Part]) -> None:
+    """Add what programmes change of the brand itself, within the bounds of each field."""
+    for name, (low, high) in CHANGEABLE.items():
+        added = sum(part.changes.get(name, 0.0) for part in parts)
+        if added != 0.0:
+            record[name] = np.clip(record[name] + added, low, high)
+    for part in parts:
+        if part.assortment is not None:
+            record["assortment"] = np.clip(record["assortment"] + part.assortment, 0.0, 1.0)
 
 
 def _by_consumer(groups: Sequence[Records]) -> Records:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.behaviour.errand import Errand
 from sim.firm.sales import Sales
 from sim.firm.service import Service
-from sim.population.records import Records, touch_dtype
+from sim.population.records import THEMES, Records, touch_dtype
 from sim.randomness import Key
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Part:
         touches: direct contacts that will arrive.
         undelivered: contacts paid for that bounce off stale records.
         pull: (consumers,) utility added to the brand, or None.
+        changes: what is added to the brand's own record while it lasts, by field:
+            one of :data:`sim.firm.plan.CHANGEABLE`.
+        assortment: (8,) added to how well the range meets a need of each theme, or None.
+        errands: stages to run among consumers this week.
     """
 
     exposures: float = 0.0
@@ -50,20 +55,26 @@ class Part:
     touches: Records = field(default_factory=no_touches)
     undelivered: Records = field(default_factory=no_touches)
     pull: NDArray[np.float64] | None = None
+    changes: Mapping[str, float] = field(default_factory=dict)
+    assortment: NDArray[np.float64] | None = None
+    errands: Sequence[Errand] = ()
 
 
 @dataclass(frozen=True)
 class Visible:
-    """The window through which a firm may see consumers: three questions, and only when asked.
+    """The window through which a firm may see consumers: a few questions, and only when asked.
 
     Attributes:
         state: the consumers' state records. brand: who asks.
-        outcome: what the week brought, where a service is given all year (contracts).
+        outcome: what the week brought. traits: what people can be asked about themselves.
+        under_contract: a service is given all year, and its use is metered.
     """
 
     state: Records
     brand: int
     outcome: Records | None = None
+    traits: Records | None = None
+    under_contract: bool = False
 
     def consents(self, ids: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return whether these consumers allow direct contact (asked at the counter)."""
@@ -74,12 +85,34 @@ class Visible:
         """Return the theme each consumer browses now; the CRM sees only part of it."""
         return np.ascontiguousarray(self.state["need_theme"], dtype=np.int8)
 
+    def birthdays(self, ids: NDArray[np.integer]) -> NDArray[np.int8]:
+        """Return the birthday week of each of these consumers, as told on a form; -1 untold."""
+        if self.traits is None:
+            return np.full(ids.size, -1, np.int8)
+        return np.ascontiguousarray(self.traits["birthday"][ids], dtype=np.int8)
+
+    def interests(self, ids: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Return (len(ids), 8) what these consumers would tick on a questionnaire of interests."""
+        if self.traits is None:
+            return np.full((ids.size, THEMES), 1.0 / THEMES)
+        return np.ascontiguousarray(self.traits["interests"][ids], dtype=np.float64)
+
+    def complaints(self) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        """Return (size,) complaints made to the brand this week, and how many were put right.
+
+        Outcomes count what happens with the focal brand: others hear nothing here.
+        """
+        if self.outcome is None or self.brand != 0:
+            nothing = np.zeros(self.state.shape[0], np.int8)
+            return nothing, nothing
+        return self.outcome["complaints"], self.outcome["recoveries"]
+
     def service(self) -> Service | None:
         """Return what the week of service brought to each consumer; None without contracts.
 
         Outcomes count what happens with the focal brand: other brands see renewal dates alone.
         """
-        if self.outcome is None:
+        if self.outcome is None or not self.under_contract:
             return None
         if self.brand != 0:
             nothing = np.zeros(self.outcome.shape[0])

@@ -24,7 +24,10 @@ WEEKS_PER_YEAR = 52
 DELIBERATE, INERTIAL, RENEWED, SWITCHED = range(4)
 """How a purchase came about: codes of the column ``path``."""
 
-SOURCES = ("none", "advertising", "direct", "word_of_mouth", "store", "media", "referral")
+SOURCES = (
+    "none", "advertising", "direct", "word_of_mouth", "store", "media", "referral", "organic",
+    "seller",
+)  # fmt: skip
 """Where the buyer had heard of the brand: names of the codes of the column ``source``."""
 
 RETENTION, ACQUISITION, SHARED = range(3)

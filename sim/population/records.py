@@ -43,8 +43,14 @@ DELIBERATE, INERTIAL, RENEWED, SWITCHED = 0, 1, 2, 3
 REMEDY_NONE, REMEDY_PLAN, REMEDY_SERVICE, REMEDY_NOVELTY, REMEDY_PAUSE = range(5)
 
 # Where a consumer heard of the brand: the sources of communication.
-SOURCES = ("none", "advertising", "direct", "word_of_mouth", "store", "media", "referral")
-SOURCE_NONE, SOURCE_ADVERTISING, SOURCE_DIRECT, SOURCE_WORD_OF_MOUTH, SOURCE_STORE = range(5)
+SOURCES = (
+    "none", "advertising", "direct", "word_of_mouth", "store", "media", "referral", "organic",
+    "seller",
+)  # fmt: skip
+(
+    SOURCE_NONE, SOURCE_ADVERTISING, SOURCE_DIRECT, SOURCE_WORD_OF_MOUTH, SOURCE_STORE,
+    SOURCE_MEDIA, SOURCE_REFERRAL, SOURCE_ORGANIC, SOURCE_SELLER,
+) = range(len(SOURCES))  # fmt: skip
 
 
 def brand_slots(brands: int) -> int:
@@ -178,8 +184,10 @@ def touch_dtype() -> np.dtype[np.void]:
             ("offer_weeks", "i1"),  # how long the offer holds
             ("offer", "f4"),  # personal price cut, share of price; 0 for none
             ("claim", "f4"),  # quality promised; below 0 for no claim
+            ("proof", "f4"),  # evidence for trust that it carries, in good experiences
             ("remedy", "i1"),  # contracts: what it puts right, one of REMEDY_NONE, REMEDY_PLAN…
             ("remedy_left", "f4"),  # share of that reason that the remedy leaves
+            ("match", "f4"),  # how relevant the receiver found it, in [0, 1]
             ("opened", "i1"),
             ("clicked", "i1"),
             ("opted_out", "i1"),

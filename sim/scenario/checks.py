@@ -28,6 +28,7 @@ def checked(scenario: Scenario) -> Scenario:
     scenario = _with_standing_arms(scenario)
     _check_budget_shares(scenario)
     _check_competition(scenario)
+    _check_channels(scenario)
     _check_precision(scenario)
     _check_network(scenario)
     _check_priors(scenario)
@@ -75,6 +76,15 @@ def _check_competition(scenario: Scenario) -> None:
             check_arm(arm, scenario.strategy)
         except UserError as error:
             raise UserError(f"{where}: {str(error).removeprefix('strategies: ')}") from error
+
+
+def _check_channels(scenario: Scenario) -> None:
+    """Refuse programmes that use a channel the firm does not have."""
+    for programme, settings in scenario.strategy.items():
+        for key, value in settings.items():
+            if key.endswith("channel") and value not in scenario.firm.channels:
+                what = f"strategy.{programme}.{key}='{value}' is not a channel of firm.channels"
+                raise _unknown(what, str(value), scenario.firm.channels)
 
 
 def _check_precision(scenario: Scenario) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from sim.scenario.base import NonNegative, Positive, Settings, Share
 
-ChannelName = Literal["email", "letter", "call", "app", "reward"]
+ChannelName = str
+"""Name of a channel of ``firm.channels``, those a user adds included."""
 
 
 class ChannelSettings(Settings):
@@ -24,7 +23,7 @@ class ChannelSettings(Settings):
 
 
 def default_channels() -> dict[str, ChannelSettings]:
-    """Return the channels of the first parameter set (e-mail, letter, call, app, reward)."""
+    """Return the channels of the first parameter set, and a seller's visit."""
     return {
         "email": ChannelSettings(unit_cost=0.01, depth=0.3, notice=0.5, weight=1.0, opt_out=0.0025),
         "letter": ChannelSettings(unit_cost=0.9, depth=0.4, notice=0.8, weight=0.4, opt_out=0.0003),
@@ -38,6 +37,9 @@ def default_channels() -> dict[str, ChannelSettings]:
             opt_out=0.0,
             bounce=0.0,
             always_opened=True,
+        ),
+        "visit": ChannelSettings(
+            unit_cost=0.0, depth=1.0, notice=1.0, weight=0.8, opt_out=0.005, bounce=0.0
         ),
     }
 

@@ -32,7 +32,12 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Terms:
-    """How to contact people; fields as in :class:`sim.scenario.strategy.DirectSettings`."""
+    """How to contact people; fields as in :class:`sim.scenario.strategy.DirectSettings`.
+
+    Attributes:
+        proof: evidence for trust that the content carries, in good experiences.
+        source: how the receiver remembers to have heard of the brand.
+    """
 
     channel: str
     interval_weeks: int = 1
@@ -44,12 +49,15 @@ class Terms:
     offer_weeks: int = 0
     offer_to: OfferTo = "all"
     claim: float | None = None
+    proof: float = 0.0
+    source: int = SOURCE_DIRECT
     refresh: bool = True
 
     @classmethod
     def of(cls, settings: DirectSettings) -> Terms:
         """Read the terms off a programme's settings."""
-        return cls(**{name: getattr(settings, name) for name in cls.__dataclass_fields__})
+        fields = (name for name in cls.__dataclass_fields__ if hasattr(settings, name))
+        return cls(**{name: getattr(settings, name) for name in fields})
 
 
 class DirectContacts:
@@ -86,12 +94,21 @@ class DirectContacts:
             return no_touches(), no_touches()
         return self.send(week, due if eligible is None else due & eligible)
 
-    def send(self, week: int, wanted: Mask) -> tuple[Records, Records]:
+    def send(
+        self,
+        week: int,
+        wanted: Mask,
+        themes: NDArray[np.int8] | None = None,
+        first: NDArray[np.float64] | None = None,
+    ) -> tuple[Records, Records]:
         """Contact all wanted consumers who can be reached and paid for, now.
 
         Args:
             week: week of the contact.
             wanted: (size,) whom to contact.
+            themes: (size,) what to write to each about; None lets the database choose.
+            first: (size,) where money is short, those with the largest value come first; None
+                leaves that to the terms.
 
         Returns:
             Touches that arrive and touches that bounce off stale records, by consumer.
@@ -100,13 +117,14 @@ class DirectContacts:
         wanted = wanted & self._selected() & ~crm.held_out
         if self.terms.refresh:
             self._refresh(week, wanted)
-        ids = self._affordable(week, np.flatnonzero(crm.contactable & wanted))
+        ids = self._affordable(week, np.flatnonzero(crm.contactable & wanted), first)
         if ids.size == 0:
             return no_touches(), no_touches()
-        themes = crm.best_themes(self.terms.pooling, ids, week)
-        crm.note_sent(ids, themes, week)
+        best = crm.best_themes
+        chosen = best(self.terms.pooling, ids, week) if themes is None else themes[ids]
+        crm.note_sent(ids, chosen, week)
         self._pay(week, "contact", ids, self._unit_cost)
-        touches = self._touches(week, ids, themes)
+        touches = self._touches(week, ids, chosen)
         stale = crm.stale(ids, week)
         if not stale.any():
             return touches, no_touches()
@@ -132,12 +150,14 @@ class DirectContacts:
             self._pay(week, "refresh", ids, cost)
             crm.refresh(ids, week)
 
-    def _affordable(self, week: int, ids: Ids) -> Ids:
+    def _affordable(self, week: int, ids: Ids, first: NDArray[np.float64] | None) -> Ids:
         """Keep those the money reaches: by value, or else by a lot drawn anew each week."""
         payable = self._payable(week, ids.size, self._unit_cost)
         if payable >= ids.size:
             return ids
-        if self.terms.select == "most_valuable":
+        if first is not None:
+            order = np.argsort(-first[ids], kind="stable")
+        elif self.terms.select == "most_valuable":
             order = np.argsort(-self._desk.crm.units_year[ids], kind="stable")
         else:
             order = np.argsort(self._draws(self._desk.clock(week), ids, _ORDER), kind="stable")
@@ -164,7 +184,8 @@ class DirectContacts:
         touches["channel"] = self._channel
         touches["theme"] = themes
         touches["programme"] = self._desk.purse.index
-        touches["source"] = SOURCE_DIRECT
+        touches["source"] = terms.source
+        touches["proof"] = terms.proof
         touches["claim"] = NO_CLAIM if terms.claim is None else terms.claim
         if terms.offer > 0.0:
             given = self._offered(week, ids)

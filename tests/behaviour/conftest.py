@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.behaviour.parameters import pack_parameters
 from sim.population.records import (
     NOBODY,
+    SOURCE_DIRECT,
     brand_dtype,
     channel_dtype,
     outcome_dtype,
@@ -62,7 +63,7 @@ class World:
         )  # fmt: skip
         write(self.brands, price=1, quality=0.6, distribution=1, claim=-1, assortment=1)
         write(self.channels, depth=1, notice=1, weight=1)
-        write(self.touches, claim=-1)
+        write(self.touches, claim=-1, source=SOURCE_DIRECT)
         self._new = self.s.copy()
 
     @property

@@ -69,6 +69,15 @@ def test_an_opened_contact_by_hand(world: World) -> None:
     assert s["quality"][0] == np.float32(0.6)
 
 
+def test_evidence_builds_trust_as_far_as_it_is_relevant(world: World) -> None:
+    write(world.p, trace=1)
+    world.touch["proof"] = 0.4
+    absorb(world.t, world.s, world.p, world.touch, 0.5, 0.25)
+    assert world.s["trust_good"].tolist() == pytest.approx([0.05, 0, 0, 0])
+    absorb(world.t, world.s, world.p, world.touch, 0.5, 0.0)
+    assert world.s["trust_good"][0] == pytest.approx(0.05)
+
+
 def test_offer_and_claim_are_taken_in(world: World) -> None:
     write(world.p, trace=1, claim_learning=0.02)
     write(world.touches, brand=1, theme=PERSONAL_MOMENT, offer=0.3, offer_weeks=4, claim=1.0)

@@ -13,12 +13,12 @@ def test_records_follow_the_settings_in_their_order() -> None:
     settings = default_channels()
     records = channel_records(settings)
     channels = Channels(settings)
-    assert channels.names == ("email", "letter", "call", "app", "reward")
+    assert channels.names == ("email", "letter", "call", "app", "reward", "visit")
     letter = channels.index("letter")
     assert channels.unit_cost[letter] == 0.9
     assert records["depth"][letter] == settings["letter"].depth
-    assert records["opt_out"].tolist() == [0.0025, 0.0003, 0.01, 0.004, 0.0]
-    assert records["always_opened"].tolist() == [0, 0, 0, 0, 1]
+    assert records["opt_out"].tolist() == [0.0025, 0.0003, 0.01, 0.004, 0.0, 0.005]
+    assert records["always_opened"].tolist() == [0, 0, 0, 0, 1, 0]
 
 
 def test_an_unknown_channel_is_named_with_its_neighbour() -> None:

@@ -93,7 +93,8 @@ def test_service_is_seen_under_contract_and_of_the_own_brand_alone() -> None:
     outcome["complaints"], outcome["used"] = [1, 0, 2], [1, 0, 1]
     state = np.zeros(3, state_dtype(2))
     assert Visible(state, 0).service() is None
-    focal, rival = Visible(state, 0, outcome).service(), Visible(state, 1, outcome).service()
+    focal = Visible(state, 0, outcome, under_contract=True).service()
+    rival = Visible(state, 1, outcome, under_contract=True).service()
     assert focal is not None
     assert rival is not None
     assert focal.complaints.tolist() == [1, 0, 2]

@@ -22,7 +22,7 @@ SINGLE_LISTS = (
 """State kept as arrays of float32, which round what is stored in them."""
 
 PERSONAL_MOMENT = 8
-NONE, ADVERTISING, DIRECT, WORD_OF_MOUTH, STORE = range(5)
+NONE, ADVERTISING, _, WORD_OF_MOUTH, STORE = range(5)
 DELIBERATE, INERTIAL, RENEWED, SWITCHED = range(4)
 
 
@@ -208,7 +208,7 @@ class ReferenceConsumer(mesa.Agent):
                 return
             if self.luck(Luck.BOUNCE, d) < channel.bounce:
                 return
-        relevance = self.relevance(touch.theme)
+        relevance = touch.match = self.relevance(touch.theme)
         # x and x·x in single precision, as the text has it.
         x = f32(self.fatigue / self.comfort)
         square = f32(x * x)
@@ -253,6 +253,7 @@ class ReferenceConsumer(mesa.Agent):
         self.buzz[b] += p.contact_buzz * trace * depth * content * room
         self.awareness[b] += p.contact_awareness * trace * depth * (1.0 - self.awareness[b])
         self.believe_claim(b, touch.claim)
+        self.trust_good[b] += trace * touch.proof * depth * relevance
         if 0 <= touch.theme < PERSONAL_MOMENT:
             self.saturation[touch.theme] += 1.0
         if touch.offer > 0.0:
@@ -261,7 +262,7 @@ class ReferenceConsumer(mesa.Agent):
         if self.contract == b:
             self.accept_remedy(touch)
         if b == 0 and trace > 0.0:
-            self.remember_source(DIRECT)
+            self.remember_source(touch.source)
         if self.luck(Luck.OPEN, 4 * d + 1) < p.contact_wake * trace:
             self.wake = 1.0
         if self.luck(Luck.OPEN, 4 * d + 2) < sigmoid(p.click_base + p.click_relevance * relevance):

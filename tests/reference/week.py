@@ -50,8 +50,10 @@ class Touch:
     offer_weeks: int
     offer: float
     claim: float
+    proof: float
     remedy: int
     remedy_left: float
+    match: float
     opened: int
     clicked: int
     opted_out: int
