@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from zlib import crc32
@@ -23,7 +24,7 @@ from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.hydra_config import HydraConfig
 from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override
+from hydra.core.override_parser.types import Override, QuotedString
 from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
@@ -107,6 +108,91 @@ def multirun(
     if mistakes:
         raise mistakes[0]
     return max(codes, default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The values one setting takes in a sweep, in the order given.
+
+    Attributes:
+        key: full path of the setting, or the name of a group of files such as ``network``.
+        values: plain values; names of files where the axis chooses between files.
+    """
+
+    key: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """A sweep, composed once for every combination of files and not for every point.
+
+    Attributes:
+        groups: axes that choose between files.
+        leaves: axes of single settings.
+        bases: one scenario for each combination of ``groups``, the last axis fastest, every leaf
+            at its first value.
+        strategies: the arms asked for by name; None where that is left to the defaults.
+    """
+
+    groups: tuple[Axis, ...]
+    leaves: tuple[Axis, ...]
+    bases: tuple[Scenario, ...]
+    strategies: tuple[str, ...] | None
+
+
+def compose_axes(overrides: Sequence[str], config_dir: str | Path | None = None) -> Axes:
+    """Read Hydra's sweep syntax without composing every point of it.
+
+    Args:
+        overrides: as for :func:`compose`, with several values where something is swept, such as
+            ``network=lastfm,deezer`` or ``seed=range(0,50)``.
+        config_dir: as for :func:`compose`.
+
+    Raises:
+        UserError: the first thing that is wrong, in one sentence.
+    """
+    groups: list[Axis] = []
+    leaves: list[Axis] = []
+    choices: list[list[str]] = []
+    with _opened(overrides, config_dir) as (parsed, texts):
+        search = texts[: len(texts) - len(parsed)]
+        for given, override, text in zip(overrides, parsed, texts[len(search) :], strict=True):
+            key = text.partition("=")[0]
+            if not override.is_sweep_override():
+                choices.append([text])
+                continue
+            axis = Axis(override.key_or_group, _plain_values(given, override))
+            written = [f"{key}={value}" for value in override.sweep_string_iterator()]
+            if not text.startswith("+"):  # settings are set by force, files are chosen
+                groups.append(axis)
+                choices.append(written)
+            else:
+                leaves.append(axis)
+                choices.append(written[:1])
+        points = itertools.product(*choices)
+        bases = tuple(_compose_one(parsed, [*search, *point]) for point in points)
+        arms = [o.value() for o in parsed if o.key_or_group == "strategies" and not o.is_delete()]
+    named = tuple(str(arm) for arm in _bare(arms[-1])) if arms and bases else None
+    return Axes(tuple(groups), tuple(leaves), bases, named)
+
+
+def _plain_values(given: str, override: Override) -> tuple[Any, ...]:
+    """Return the values of a sweep as the user wrote them."""
+    if not (override.is_range_sweep() or override.is_choice_sweep()) or "glob(" in given:
+        raise UserError(f"'{given}': write out the values, such as a,b, or use range(first,last)")
+    if override.key_or_group == "market":  # a file of the user's own goes by another name here
+        override = OverridesParser.create().parse_override(given)
+    return tuple(_bare(value) for value in override.sweep_iterator())
+
+
+def _bare(value: Any) -> Any:
+    """Take the quotes off text, all the way down."""
+    if isinstance(value, QuotedString):
+        return value.text
+    if isinstance(value, dict):
+        return {_bare(key): _bare(below) for key, below in value.items()}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
 def _hand_over(run_point: Callable[[DictConfig], None], texts: Sequence[str]) -> None:

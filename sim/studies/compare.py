@@ -112,14 +112,14 @@ def check(scenario: Scenario) -> int:
     Raises:
         UserError: one sentence that names the key, the value and what is allowed.
     """
-    size = _population_size(scenario)
+    size = population_size(scenario)
     check_shares(scenario.budget.shares, programme_names())
-    _check_arms(scenario, size)
-    _check_rivals(scenario, size)
+    check_arms(scenario, size)
+    check_rivals(scenario, size)
     return size
 
 
-def _check_rivals(scenario: Scenario, size: int) -> None:
+def check_rivals(scenario: Scenario, size: int) -> None:
     """Refuse strategies of rivals that do not exist or cannot be set up."""
     names = [brand.name for brand in scenario.market.brands[1:]]
     share = scenario.competition.budget_share
@@ -138,7 +138,7 @@ def _check_rivals(scenario: Scenario, size: int) -> None:
             ) from error
 
 
-def _check_arms(scenario: Scenario, size: int) -> None:
+def check_arms(scenario: Scenario, size: int) -> None:
     """Refuse arms whose programmes the budget cannot set up."""
     budget = budget_of(scenario, size)
     for arm in scenario.strategies:
@@ -146,7 +146,8 @@ def _check_arms(scenario: Scenario, size: int) -> None:
         check_budget(programmes.programmes, budget, size, shares)
 
 
-def _population_size(scenario: Scenario) -> int:
+def population_size(scenario: Scenario) -> int:
+    """Return the number of consumers: as asked, or as many as the network has."""
     if scenario.population.size is not None and scenario.network.kind != "edge_list":
         return scenario.population.size
     return network_of(scenario, (scenario.seed, 0)).size
@@ -178,7 +179,7 @@ def plan_tasks(scenario: Scenario, size: int) -> list[Task]:
     tasks = [Task(scenario, number) for number in range(scenario.replications)]
     for number in range(scenario.draws):
         settings, values = draw_parameters(scenario, number, (scenario.seed, 0))
-        _check_arms(settings, size)
+        check_arms(settings, size)
         tasks.append(Task(settings, number, number, values))
     return tasks
 

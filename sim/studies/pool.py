@@ -55,7 +55,7 @@ def _apart(
             while waiting or running:
                 while waiting and len(running) < 2 * count:
                     place = waiting.pop()
-                    with _no_interrupt(), _no_script():
+                    with no_interrupt(), no_script():
                         running[pool.submit(function, items[place])] = place
                 ended, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in ended:
@@ -71,10 +71,11 @@ def _apart(
 def _begin_worker() -> None:
     """Leave Ctrl-C to the parent, and do not outlive it if it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait in a thread for the parent's end, then end too."""
     parent = parent_process()
     if parent is not None:
         parent.join()
@@ -82,7 +83,7 @@ def _end_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def _no_interrupt() -> Iterator[None]:
+def no_interrupt() -> Iterator[None]:
     """Start processes deaf to Ctrl-C, even while they import; ours waits until the end of this."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -95,7 +96,7 @@ def _no_interrupt() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _no_script() -> Iterator[None]:
+def no_script() -> Iterator[None]:
     """Keep new processes from running the caller's script: they need this package alone.
 
     Without it a script that calls ``compare`` at its top level would start itself again in every
