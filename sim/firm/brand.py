@@ -215,6 +215,7 @@ class Brand(mesa.Agent):
             channels=self._channels,
             purse=self._purses[purse],
             database=self.crm,
+            standing=self._standing,
         )
 
 

@@ -148,6 +148,7 @@ class Desk:
         usual_exposures: exposures a consumer a week that the brand's usual plan buys.
         media_cost: currency an exposure. channels: the direct channels.
         purse: the programme's money. database: the customer database, if the brand keeps one.
+        standing: (1,) the brand's own record without marketing: its quality, failures, shops.
     """
 
     brand: int
@@ -161,6 +162,7 @@ class Desk:
     channels: Channels
     purse: Purse
     database: Crm | None
+    standing: Records
 
     @property
     def crm(self) -> Crm:
