@@ -87,6 +87,7 @@ class Decision(IntEnum):
     CRM_RECORD = 83
     CRM_NEED_SEEN = 84
     TARGETING = 85
+    SURVEY = 86
     # the studies
     PARAMETER_DRAW = 100
     BOOTSTRAP = 101

@@ -83,6 +83,15 @@ class BehaviourSettings(Settings):
     dropout_attachment: NonNegative = Field(
         1.0, description="log hazard of dropping out, per attachment missing"
     )
+    answer_alone: Share = Field(
+        0.5, description="share of a recovery that an answer without compensation is worth"
+    )
+    recovery_wear: Share = Field(
+        0.5, description="share of it lost by each recovery before; Maxham & Netemeyer 2002"
+    )
+    survey_answer: Share = Field(0.3, description="chance to answer a survey that was opened")
+    heard_trust: NonNegative = Field(0.3, description="good evidence of having been heard")
+    ignored_trust: NonNegative = Field(0.3, description="bad evidence of an answer without effect")
     # word of mouth
     word_of_mouth: NonNegative = Field(1.0, description="strength; 0 switches it off")
     talk_base: Share = Field(0.05, description="chance to talk after a purchase as expected")

@@ -34,6 +34,9 @@ BUILT_IN: Mapping[str, str] = {
     "one_to_one": "sim.strategies.one_to_one:OneToOne",
     "loyalty_programme": "sim.strategies.loyalty_programme:LoyaltyProgramme",
     "retention": "sim.strategies.retention:Retention",
+    "experience": "sim.strategies.experience:Experience",
+    "service_recovery": "sim.strategies.service_recovery:ServiceRecovery",
+    "feedback": "sim.strategies.feedback:Feedback",
 }
 """Programmes of this package: name -> module:class."""
 
