@@ -18,8 +18,9 @@ import numpy as np
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
-from sim.behaviour.errand import Scene
+from sim.behaviour.errand import Errand, Scene
 from sim.behaviour.parameters import pack_parameters
+from sim.behaviour.press import news_of
 from sim.behaviour.tally import BLOCK, tally_block
 from sim.behaviour.week import live_block
 from sim.firm.brand import Brand
@@ -169,6 +170,8 @@ class Market(mesa.Model):
         self.channels = Channels(settings.firm.channels)
         self._channel_records = channel_records(settings.firm.channels)
         self.voices = np.zeros((2, size), dtype=np.int8)
+        self.offers: Records = np.zeros(len(market.brands), dtype=brand_dtype())
+        self._news = news_of(market)
         slots = self.consumers.traits["taste"].shape[1]
         self._no_pull = np.zeros((0, slots), dtype=np.float32)
         self._no_touches = np.zeros(0, dtype=touch_dtype())
@@ -201,12 +204,14 @@ class Market(mesa.Model):
 
     def live(self, plans: list[WeekPlan], touches: Records) -> None:
         """Let every consumer live the week: exposure, need, purchase, experience, talk."""
-        errands = [(row, each) for row, plan in enumerate(plans) for each in plan.errands]
+        errands: list[tuple[int, Errand]] = list(self._news.get(self.week, ()))
+        errands += [(row, each) for row, plan in enumerate(plans) for each in plan.errands]
         for brand, errand in errands:
             errand.before(self._scene(brand, touches))
         offers = np.zeros(len(plans), dtype=brand_dtype())
         for row, plan in enumerate(plans):
             offers[row] = plan.record[0]
+        self.offers = offers
         arguments = (
             self.clock,
             float(self.season[self.clock % self.season.shape[0]]),
@@ -291,13 +296,25 @@ class Market(mesa.Model):
         twin.adopt(arm)
         return twin
 
-    def adopt(self, arm: str | Arm) -> None:
-        """Give the focal brand another strategy, under the budget, from this week on."""
+    def adopt(
+        self, arm: str | Arm, *, total: float | None = None, weeks: int | None = None
+    ) -> None:
+        """Give the focal brand another strategy, under the budget, from this week on.
+
+        Args:
+            arm: a strategy, or its name such as ``mass+loyalty_programme``. Later in the run it
+                replaces the one that runs; programmes that go on keep members, points and bonds.
+            total: its budget, currency; None for the scenario's.
+            weeks: how many weeks that budget is for; None for all programme weeks left.
+        """
         shares: Mapping[str, float] = self.settings.budget.shares
+        budget = self.budget if total is None else total
         if isinstance(arm, str):
-            arm, shares = arm_of(arm, self.settings, self.budget, len(self.consumers))
-        self.brands[0].adopt(arm, self.budget, shares)
+            arm, shares = arm_of(arm, self.settings, budget, len(self.consumers), weeks)
+        self.brands[0].adopt(arm, budget, shares, start=max(self.week, 0), weeks=weeks)
         self.arm = arm.name
+        if self.week > 0:
+            return
         for brand in self.brands[1:]:
             rival = self.settings.competition.strategies.get(brand.name)
             if rival is not None:
@@ -380,14 +397,16 @@ class Market(mesa.Model):
             identified=(self.consumers.traits["identified"] >> index) & 1 == 1,
             consent=(self.consumers.state["consent"] >> index) & 1 == 1,
             sector_image=market.sector_image,
+            factors=market.factors,
             keeps_crm=index == 0 or name in self.settings.competition.strategies,
+            network=self.network,
         )
 
     def _window(self, index: int) -> Visible:
         """Return what a brand may see of consumers; under contract that includes their service."""
         served = self.settings.market.kind == "contract"
         people = self.consumers
-        return Visible(people.state, index, people.outcome, people.traits, served)
+        return Visible(people.state, index, people.outcome, people.traits, served, self.offers)
 
     def _scene(self, brand: int, touches: Records) -> Scene:
         """Return the consumers as an errand of a brand finds them."""

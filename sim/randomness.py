@@ -80,6 +80,10 @@ class Decision(IntEnum):
     DURABLE_HEARD = 62
     DURABLE_ADOPT = 64
     BOUNCE = 66
+    # a firm's site and questionnaires
+    BROWSE = 70
+    QUESTIONNAIRE = 71
+    LEAD_TEST = 72
     # the firm and its customers
     ENROLMENT = 80
     REDEMPTION = 81
@@ -88,6 +92,16 @@ class Decision(IntEnum):
     CRM_NEED_SEEN = 84
     TARGETING = 85
     SURVEY = 86
+    IDENTIFICATION = 94
+    CONSENT_ASKED = 95
+    BIRTHDAY_TOLD = 96
+    # errands among consumers, and the news
+    SELLER = 110
+    DISTRIBUTOR = 111
+    REFERRAL = 112
+    REFERRAL_HEARD = 113
+    SEEDING = 114
+    NEWS = 115
     # the studies
     PARAMETER_DRAW = 100
     BOOTSTRAP = 101

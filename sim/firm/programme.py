@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from sim.firm.budget import Purse
     from sim.firm.channels import Channels
     from sim.firm.crm import Crm
+    from sim.network.graph import Network
 
 TOUCH = touch_dtype()
 """Record type of a contact."""
 
 NO_CLAIM = -1.0
+
+_SEEN_IN_SHOPS = ("price", "cut", "cut_notice")
 
 
 def no_touches() -> Records:
@@ -68,6 +71,7 @@ class Visible:
         state: the consumers' state records. brand: who asks.
         outcome: what the week brought. traits: what people can be asked about themselves.
         under_contract: a service is given all year, and its use is metered.
+        offers: (brands,) what every brand offered this week; None where nobody looks.
     """
 
     state: Records
@@ -75,6 +79,7 @@ class Visible:
     outcome: Records | None = None
     traits: Records | None = None
     under_contract: bool = False
+    offers: Records | None = None
 
     def consents(self, ids: NDArray[np.integer]) -> NDArray[np.bool_]:
         """Return whether these consumers allow direct contact (asked at the counter)."""
@@ -137,6 +142,30 @@ class News:
     touches: Records
     visible: Visible
 
+    @property
+    def market(self) -> Records | None:
+        """(brands,) price, cut and notice of the cut of every brand: what anybody sees in shops."""
+        offers = self.visible.offers
+        return None if offers is None else offers[list(_SEEN_IN_SHOPS)]
+
+
+class TiesForSale:
+    """Who knows whom, as data that a firm can buy: nothing of it can be read without paying."""
+
+    def __init__(self, network: Network) -> None:
+        """Offer the ties of a network."""
+        self._network = network
+
+    def buy(self, purse: Purse, week: int, unit_cost: float, side: int) -> Network | None:
+        """Pay for the ties of everybody and return them; None if the purse cannot.
+
+        Args:
+            purse: who pays, as item ``information``. week: when.
+            unit_cost: currency a consumer. side: of the ledger.
+        """
+        paid = purse.try_charge(week, "information", self._network.size, unit_cost, side)
+        return self._network if paid else None
+
 
 @dataclass
 class Desk:
@@ -144,11 +173,13 @@ class Desk:
 
     Attributes:
         brand: index of the brand. size: consumers in the market. price: regular price a unit.
-        key: of all keyed draws. warm_up: weeks before the fork. weeks: of the programme.
+        key: of all keyed draws. warm_up: weeks before the fork.
+        start: first week of the arm. weeks: first week after it (its weeks, from the fork on).
         usual_exposures: exposures a consumer a week that the brand's usual plan buys.
         media_cost: currency an exposure. channels: the direct channels.
         purse: the programme's money. database: the customer database, if the brand keeps one.
         standing: (1,) the brand's own record without marketing: its quality, failures, shops.
+        ties: who knows whom, for sale; None where nobody sells it.
     """
 
     brand: int
@@ -156,6 +187,7 @@ class Desk:
     price: float
     key: Key
     warm_up: int
+    start: int
     weeks: int
     usual_exposures: float
     media_cost: float
@@ -163,6 +195,7 @@ class Desk:
     purse: Purse
     database: Crm | None
     standing: Records
+    ties: TiesForSale | None = None
 
     @property
     def crm(self) -> Crm:
@@ -190,7 +223,10 @@ class Programme(Protocol):
         """Return what must be paid once before anything runs, currency."""
 
     def open(self, desk: Desk) -> None:
-        """Start at the fork."""
+        """Start with the means on the desk."""
+
+    def succeed(self, before: Any) -> None:
+        """Take over what lasts from the same programme of the arm before."""
 
     def plan(self, week: int) -> Part:
         """Return what to do in a programme week (0 ≤ week < weeks)."""
