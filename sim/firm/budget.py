@@ -167,15 +167,24 @@ class Purse:
 class Account:
     """Part of a programme's money, released evenly over the weeks so that it lasts.
 
-    By week w, ``money * (w + lead) / weeks`` has been released; what is not spent carries over.
+    By week w, ``money * (w + lead) / weeks`` has been released, both counted from the start; what
+    is not spent carries over.
 
     Attributes:
         money: currency for all weeks. spent: so far.
     """
 
-    def __init__(self, money: float, weeks: int, lead: int) -> None:
+    def __init__(self, money: float, weeks: int, lead: int, start: int = 0) -> None:
+        """Open the account.
+
+        Args:
+            money: currency in all.
+            weeks: first week after the last release.
+            lead: weeks released ahead.
+            start: week of the first release.
+        """
         self.money = max(money, 0.0)
-        self._weeks = weeks
+        self._start, self._weeks = start, max(weeks - start, 1)
         self._lead = lead
         self.spent = 0.0
 
@@ -183,7 +192,7 @@ class Account:
         """Return what may be spent in a week, currency."""
         if self.money == math.inf:
             return math.inf
-        share = min(1.0, (week + self._lead) / self._weeks)
+        share = min(1.0, (week - self._start + self._lead) / self._weeks)
         return max(0.0, self.money * share - self.spent)
 
     def spend(self, amount: float) -> None:

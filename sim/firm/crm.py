@@ -8,7 +8,8 @@ the firm notices when a contact bounces. Opt-outs are known when they happen.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,13 @@ from sim.firm.crm_kernels import lifetimes, record_contacts, record_purchases
 from sim.firm.interests import Interests
 from sim.firm.sales import Sales
 from sim.firm.service import Service, ServiceLog
-from sim.population.records import NOBODY, Records
+from sim.population.records import NOBODY, THEMES, Records
 from sim.randomness import Decision, Key, uniforms
-from sim.scenario.firm import CrmSettings
+from sim.scenario.firm import CrmSettings, SegmentSettings
 from sim.scenario.strategy import Pooling
+
+if TYPE_CHECKING:
+    from sim.firm.leads import Leads
 
 YEAR = 52
 NEVER = -100_000
@@ -44,6 +48,8 @@ class Crm:
         bounced: the last contact did not arrive and the record has not been refreshed.
         purchases, units, spend: recorded so far. units_year: units of the last 52 weeks.
         first_purchase, last_purchase: weeks, NEVER if none.
+        theme_week: (size, 8) week of the last purchase recorded of each theme, NEVER if none.
+        verified: week the record was opened or last brought up to date.
         sent, opened, clicked: contacts so far. ignored: contacts unopened in a row.
         last_sent: week of the last contact.
         interests: evidence of themes and own recent sends.
@@ -51,7 +57,9 @@ class Crm:
         complaints: made to the brand so far by people it can recognise.
         lead_since: week in which a prospect left a name; NEVER for others. entry_point: by which
             door (:data:`ENTRY_POINTS`), -1 none. pages: pages viewed since, slowly forgotten.
+        segments: the user's own segments (:mod:`sim.firm.segments`).
         service: renewal dates and service history, where contracts are sold; else None.
+        leads: the site and who came in by it, once a programme keeps one; else None.
     """
 
     def __init__(
@@ -90,6 +98,7 @@ class Crm:
         self.units_year = np.zeros(size)
         self.first_purchase = np.full(size, NEVER, np.int32)
         self.last_purchase = np.full(size, NEVER, np.int32)
+        self.theme_week = np.full((size, THEMES), NEVER, np.int32)
         self.last_sent = np.full(size, NEVER, np.int32)
         self.sent = np.zeros(size, np.int32)
         self.opened = np.zeros(size, np.int32)
@@ -102,8 +111,11 @@ class Crm:
         self.pages = np.zeros(size)
         self.interests = Interests(size, settings, warm_up, weeks)
         self.service: ServiceLog | None = None
+        self.leads: Leads | None = None
         self.hosted_week = NEVER
         self._year: deque[tuple[int, Ids, NDArray[np.float64]]] = deque()
+        self.segments: Mapping[str, SegmentSettings] = {}
+        self.verified = np.full(size, NEVER, np.int32)
         self._stale_week = np.full(size, 2**30, np.int32)
         self._needs: NDArray[np.int8] | None = None
         self._renew(np.flatnonzero(self.known), -warm_up)
@@ -142,6 +154,7 @@ class Crm:
         self.bounced[ids] = True
 
     def _renew(self, ids: Ids, week: int) -> None:
+        self.verified[ids] = week
         clock = week + self.warm_up
         draws = uniforms(self.key, Decision.CRM_DECAY, clock, ids, self.brand)
         self._stale_week[ids] = week + lifetimes(draws, self.settings.record_decay)
@@ -166,7 +179,7 @@ class Crm:
             ids, sales.theme[rows], units, paid, week, week + self.warm_up, self.brand,
             self.key[0], self.key[1], self.settings.record_error, memory.kept, memory.evidence,
             memory.evidence_clock, memory.total, self.purchases, self.units, self.spend,
-            self.first_purchase, self.last_purchase,
+            self.first_purchase, self.last_purchase, self.theme_week,
         )  # fmt: skip
         self._year.append((week, ids, units))
         np.add.at(self.units_year, ids, units)
@@ -216,6 +229,18 @@ class Crm:
     def note_pages(self, ids: Ids, pages: NDArray[np.integer[Any]]) -> None:
         """Add pages viewed by people who can be recognised; ``ids`` must differ."""
         self.pages[ids] += pages * self.known[ids]
+
+    def note_interests(
+        self, ids: Ids, themes: NDArray[np.integer[Any]], weights: NDArray[np.float64], week: int
+    ) -> None:
+        """Count evidence of one theme for each of ``ids`` (all different) who can be recognised.
+
+        Args:
+            ids: whom. themes: (len(ids),) what was browsed or ticked, 0-7.
+            weights: (len(ids),) in purchases. week: when.
+        """
+        known = self.known[ids]
+        self.interests.note(ids[known], themes[known], weights[known], week + self.warm_up)
 
     def observe_needs(self, needs: NDArray[np.int8]) -> None:
         """Keep what consumers browse now; only a part of it is seen (``need_seen``)."""

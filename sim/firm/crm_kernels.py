@@ -50,7 +50,7 @@ def bring_forward(evidence: Any, clocks: Any, kept: Any, i: Any, clock: Any) -> 
 def record_purchases(
     ids: Any, themes: Any, units: Any, paid: Any, week: Any, clock: Any, brand: Any, key0: Any,
     key1: Any, record_error: Any, kept: Any, evidence: Any, evidence_clock: Any, total: Any,
-    purchases: Any, units_so_far: Any, spend: Any, first: Any, last: Any,
+    purchases: Any, units_so_far: Any, spend: Any, first: Any, last: Any, theme_week: Any,
 ) -> None:  # fmt: skip
     """Book purchases ordered by consumer; a record error files one under another theme."""
     rank = 0
@@ -66,6 +66,7 @@ def record_purchases(
             bring_forward(evidence, evidence_clock, kept, i, clock)
             evidence[i, theme] += 1.0
             total[theme] += 1.0
+            theme_week[i, theme] = week
         if purchases[i] == 0:
             first[i] = week
         purchases[i] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,20 +43,25 @@ class Discounts:
         rows: NDArray[np.intp],
         price: float,
         cut_programme: int,
-        programmes: Sequence[Programme],
-        purses: Sequence[Purse],
+        paying: Mapping[int, tuple[Programme, Purse]],
     ) -> None:
         """Charge face values, row by row in consumer order; refuse cuts beyond the money left.
 
         The offer is valid while the budget lasts: from the first row that cannot be honoured on,
         buyers pay the full price (``sales.cut`` becomes 0). Cuts that no programme gave (those a
         market's rules make by themselves) are left alone.
+
+        Args:
+            week: of the sales. sales: all purchases. rows: those of the brand.
+            price: regular price a unit, currency.
+            cut_programme: index of the programme behind the public cut, or -1.
+            paying: programmes and their purses by the index that contacts carry.
         """
         rows = rows[sales.cut[rows] > 0.0]
         if rows.size == 0:
             return
         payers = self.payers(sales, rows, cut_programme)
-        for index, (programme, purse) in enumerate(zip(programmes, purses, strict=True)):
+        for index, (programme, purse) in paying.items():
             own = rows[payers == index]
             if own.size:
                 _settle_one(week, sales, own, price, programme, purse)

@@ -75,6 +75,14 @@ class Interests:
         valid = (themes >= 0) & (themes < THEMES)
         self._sends[ids[valid], themes[valid]] += np.float32(1.0)
 
+    def note(self, ids: NDArray[Any], themes: NDArray[Any], weights: Floats, clock: int) -> None:
+        """Count evidence of one theme for each of ``ids`` (all different), in purchases."""
+        weeks = clock - self.evidence_clock[ids]
+        self.evidence[ids] *= self.kept[weeks][:, None]
+        self.evidence_clock[ids] = clock
+        self.evidence[ids, themes] += weights
+        self.total += np.bincount(themes, weights, minlength=THEMES)
+
     def posterior(self, pooling: Pooling, ids: NDArray[Any], clock: int) -> Floats:
         """Return (len(ids), 8) beliefs; each row sums to 1."""
         return self._believe(pooling, ids, clock)[0]

@@ -59,6 +59,7 @@ class Programme(ABC, Generic[Model]):
     side: ClassVar[int] = SIDE_SHARED
     uses_crm: bool = False
     desk: Desk
+    _is_set_up = False
 
     def __init__(self, settings: Model) -> None:
         self.settings: Model = settings
@@ -70,6 +71,14 @@ class Programme(ABC, Generic[Model]):
     def open(self, desk: Desk) -> None:
         """Start at the fork with the means on the desk."""
         self.desk = desk
+
+    def succeed(self, before: Programme[Any]) -> None:
+        """Take over what lasts from the same programme of the arm before; nothing by default.
+
+        Called after :meth:`open` where an arm replaces another in the middle of a run. What was
+        set up is not set up again.
+        """
+        self._is_set_up = True
 
     @abstractmethod
     def plan(self, week: int) -> Part:
@@ -104,7 +113,7 @@ class Programme(ABC, Generic[Model]):
     def pay_fixed(self, week: int) -> bool:
         """Pay set-up (first week) and staff; return False, having paid no staff, if broke."""
         desk = self.desk
-        if week == 0:
+        if week == desk.start and not self._is_set_up:
             desk.purse.charge(week, "set_up", 1.0, self.set_up_cost(desk.size), self.side)
         return desk.purse.try_charge(week, "staff", 1.0, self.staff_cost(), self.side)
 
@@ -132,7 +141,7 @@ class Programme(ABC, Generic[Model]):
         hosting = 0.0
         if self.uses_crm:
             hosting = self.desk.crm.records * self.desk.crm.settings.hosting
-        return (self.staff_cost() + hosting) * (self.desk.weeks - week)
+        return (self.staff_cost() + hosting) * (self.desk.weeks - max(week, self.desk.start))
 
 
 @dataclass(frozen=True)

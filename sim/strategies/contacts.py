@@ -37,8 +37,8 @@ class MediaAndContacts(Programme[DirectModel]):
         kept = settings.offer_reserve if settings.offer > 0.0 else 0.0
         lead = settings.interval_weeks
         self._media = MediaPlan(desk, media, settings.flight_weeks, settings.pause_weeks)
-        self._offers = Account(portion(rest, kept), desk.weeks, lead)
-        contacts = Account(portion(rest, 1.0 - kept), desk.weeks, lead)
+        self._offers = Account(portion(rest, kept), desk.weeks, lead, desk.start)
+        contacts = Account(portion(rest, 1.0 - kept), desk.weeks, lead, desk.start)
         self._contacts = DirectContacts(desk, Terms.of(settings), contacts)
 
     def plan(self, week: int) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from sim.firm.budget import Account
 from sim.firm.ledger import SIDE_SHARED
@@ -36,11 +37,18 @@ class Experience(Programme[ExperienceSettings]):
         self._certified = False
         fixed = self.fixed_costs_left(0) + self._fee() * desk.weeks
         free = desk.purse.available - self.set_up_cost(desk.size) - fixed
-        self._account = Account(free, desk.weeks, 1)
+        self._account = Account(free, desk.weeks, 1, desk.start)
         shares = (settings.quality_share, settings.service_share, settings.point_of_sale_share)
         whole = max(1.0, sum(shares))
         self._shares = tuple(share / whole for share in shares)
         self._stocks = tuple(Improvement(settings.scale, settings.decay) for _ in shares)
+
+    def succeed(self, before: Programme[Any]) -> None:
+        """Take over what was built up."""
+        super().succeed(before)
+        if isinstance(before, Experience):
+            for mine, theirs in zip(self._stocks, before._stocks, strict=True):
+                mine.stock = theirs.stock
 
     def plan(self, week: int) -> Part:
         """Invest this week's money, and let buyers meet what has been reached."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,8 @@ class Feedback(Programme[FeedbackSettings]):
         free = desk.purse.available - self.set_up_cost(desk.size) - self.fixed_costs_left(0)
         acting = settings.act_share if settings.act else 0.0
         lead = settings.interval_weeks
-        self._acting = Account(portion(free, acting), desk.weeks, lead)
-        self._asking = Account(portion(free, 1.0 - acting), desk.weeks, lead)
+        self._acting = Account(portion(free, acting), desk.weeks, lead, desk.start)
+        self._asking = Account(portion(free, 1.0 - acting), desk.weeks, lead, desk.start)
         terms = Terms(
             settings.channel, settings.interval_weeks, settings.share,
             timing="personal", select="customers", pooling=settings.pooling,
@@ -60,6 +61,13 @@ class Feedback(Programme[FeedbackSettings]):
         self._heard: Ids = np.zeros(0, np.int64)
         self._waiting: dict[int, Ids] = {}
         self.ratings: list[tuple[float, ...]] = []
+
+    def succeed(self, before: Programme[Any]) -> None:
+        """Take over what was put right, and whom an answer is owed."""
+        super().succeed(before)
+        if isinstance(before, Feedback):
+            self._fixed.stock, self._open_causes = before._fixed.stock, before._open_causes
+            self._waiting, self.ratings = before._waiting, before.ratings
 
     def plan(self, week: int) -> Part:
         """Put right what is known, send surveys to who is due, bring back news."""

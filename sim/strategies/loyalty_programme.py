@@ -66,8 +66,17 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
         news = portion(free, (1.0 - settings.media_share) * _NEWSLETTERS)
         lead = max(settings.newsletter_weeks, 1)
         terms = Terms(settings.channel, lead, pooling=settings.pooling)
-        self._newsletter = DirectContacts(desk, terms, Account(news, desk.weeks, lead))
+        self._newsletter = DirectContacts(desk, terms, Account(news, desk.weeks, lead, desk.start))
         self._reward_channel = desk.channels.index("reward")
+
+    def succeed(self, before: Programme[Any]) -> None:
+        """Take over members, their points, and rewards they are owed."""
+        super().succeed(before)
+        if isinstance(before, LoyaltyProgramme):
+            self.member, self._rewards = before.member, before._rewards
+            self._pull, self._owed = before._pull, before._owed
+            self.points.take_over(before.points)
+            self._press(np.flatnonzero(self.member))
 
     def plan(self, week: int) -> Part:
         """Hand out rewards due, send the newsletter, and let points press."""
@@ -113,7 +122,7 @@ class LoyaltyProgramme(Programme[LoyaltyProgrammeSettings]):
         desk = self.desk
         asked = buyers
         if self.settings.random_enrolment:
-            asked = np.arange(desk.size) if week == 0 else buyers[:0]
+            asked = np.arange(desk.size) if week == desk.start else buyers[:0]
         asked = asked[~(self.member[asked] | desk.crm.held_out[asked])]
         draws = uniforms(desk.key, Decision.ENROLMENT, desk.clock(week), asked, desk.brand)
         ids: Ids = asked[draws < self.settings.enrolment]

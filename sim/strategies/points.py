@@ -57,6 +57,12 @@ class PointsAccount:
         self._week = np.zeros(3)
         self._outstanding = 0.0
 
+    def take_over(self, before: PointsAccount) -> None:
+        """Go on with the points, the money set aside and the books of an account before."""
+        self.balance, self.active_week = before.balance, before.active_week
+        self.set_aside, self.rows = before.set_aside, before.rows
+        self._outstanding = before._outstanding
+
     def issue(self, ids: Ids, points: Floats, week: int) -> None:
         """Credit points (whole grains) to different consumers; the caller has paid for them."""
         self.balance[ids] += points

@@ -76,7 +76,7 @@ class Retention(Programme[RetentionSettings]):
         super().open(desk)
         settings = self.settings
         free = desk.purse.available - self.set_up_cost(desk.size) - self.fixed_costs_left(0)
-        self._account = Account(free, desk.weeks, settings.weeks_before)
+        self._account = Account(free, desk.weeks, settings.weeks_before, desk.start)
         gives = settings.discount if settings.remedy == "discount" else 0.0
         terms = Terms(
             settings.channel,
@@ -92,6 +92,12 @@ class Retention(Programme[RetentionSettings]):
         )  # fmt: skip
         self._scores: ChurnScores | None = None
         self._lately: deque[Floats] = deque(maxlen=_COMPARED)
+
+    def succeed(self, before: Programme[Any]) -> None:
+        """Take over the scores learnt."""
+        super().succeed(before)
+        if isinstance(before, Retention):
+            self._scores, self._lately = before._scores, before._lately
 
     def plan(self, week: int) -> Part:
         """Contact those of the subscribers due who are chosen and can be paid for."""

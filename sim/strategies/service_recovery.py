@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -38,10 +39,16 @@ class ServiceRecovery(Programme[ServiceRecoverySettings]):
         """Set the money apart."""
         super().open(desk)
         free = desk.purse.available - self.set_up_cost(desk.size) - self.fixed_costs_left(0)
-        self._account = Account(free, desk.weeks, _LEAD)
+        self._account = Account(free, desk.weeks, _LEAD, desk.start)
         self._recoveries = np.zeros(desk.size, np.int8)
         self._cost = self.settings.compensation + self.settings.handling
         self._amends: Amends | None = None
+
+    def succeed(self, before: Programme[Any]) -> None:
+        """Remember who was answered before."""
+        super().succeed(before)
+        if isinstance(before, ServiceRecovery):
+            self._recoveries = before._recoveries
 
     def plan(self, week: int) -> Part:
         """Stand ready to answer this week's complaints, as many as can be paid for."""

@@ -30,16 +30,20 @@ def budget_of(scenario: Scenario, size: int) -> float:
     return scenario.budget.per_consumer * size * max(1.0, scenario.horizon.weeks / 52.0)
 
 
-def usual_cost(scenario: Scenario, size: int) -> float:
-    """Return what the focal brand's usual plan costs over the weeks of the programme, currency."""
+def usual_cost(scenario: Scenario, size: int, weeks: int | None = None) -> float:
+    """Return what the focal brand's usual plan costs over so many weeks of it, currency.
+
+    Args:
+        scenario: the scenario. size: consumers. weeks: None for all weeks of the programme.
+    """
     firm, brand = scenario.firm, scenario.market.brands[0]
     factor = float(scenario.strategy.get(STATUS_QUO, {}).get("advertising_factor", 1.0))
     exposures = factor * exposures_to_buy(brand.advertising, firm.media_saturation)
-    return exposures * size * firm.media_cost * scenario.horizon.weeks
+    return exposures * size * firm.media_cost * (scenario.horizon.weeks if weeks is None else weeks)
 
 
 def arm_of(
-    name: str, scenario: Scenario, total: float, size: int
+    name: str, scenario: Scenario, total: float, size: int, weeks: int | None = None
 ) -> tuple[Arm, Mapping[str, float]]:
     """Return the programmes an arm runs, and the share of the budget of each.
 
@@ -52,6 +56,7 @@ def arm_of(
         scenario: parameters and budget.
         total: budget of the arm, currency.
         size: consumers.
+        weeks: how many weeks the budget is for; None for all weeks of the programme.
 
     Raises:
         UserError: an unknown programme, bad settings or shares.
@@ -62,6 +67,6 @@ def arm_of(
     if not scenario.budget.keep_status_quo or "none" in names or STATUS_QUO in names:
         return arm, shares
     usual: tuple[Any, ...] = parse_arm(STATUS_QUO, scenario.strategy).programmes
-    first = min(1.0, _SPARE * usual_cost(scenario, size) / total) if total > 0.0 else 1.0
+    first = min(1.0, _SPARE * usual_cost(scenario, size, weeks) / total) if total > 0.0 else 1.0
     rest = {each: (1.0 - first) * share for each, share in split(names, shares).items()}
     return Arm(arm.name, (*usual, *arm.programmes)), {STATUS_QUO: first, **rest}
