@@ -114,6 +114,15 @@ VERBS = {
             "results_dir": "root of all results",
         },
     ),
+    "concepts": Verb(
+        "sim.studies.concepts",
+        "the concepts of the field: what each means here, and what shows it",
+        options={
+            "format": "table (default), json or markdown",
+            "lang": "fr or en, of definitions and headings",
+            "id": "one concept, or several: [clv,trust]; all otherwise",
+        },
+    ),
     "schema": Verb("sim.studies.schema", "print the JSON Schema of the configuration"),
     "doctor": Verb("sim.studies.doctor", "check the installation"),
     "warm": Verb(
