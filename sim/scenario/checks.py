@@ -10,6 +10,7 @@ from sim.errors import UserError, nearest
 from sim.scenario.paths import find
 from sim.scenario.programmes import check_arm, programme_settings
 from sim.scenario.run import Scenario
+from sim.scenario.strategy import SELECTIONS
 
 ALWAYS = ("none", "status_quo")
 """Arms of every comparison: nothing at all, and the plan of the warm-up."""
@@ -29,6 +30,7 @@ def checked(scenario: Scenario) -> Scenario:
     _check_budget_shares(scenario)
     _check_competition(scenario)
     _check_channels(scenario)
+    _check_segments(scenario)
     _check_precision(scenario)
     _check_network(scenario)
     _check_priors(scenario)
@@ -85,6 +87,19 @@ def _check_channels(scenario: Scenario) -> None:
             if key.endswith("channel") and value not in scenario.firm.channels:
                 what = f"strategy.{programme}.{key}='{value}' is not a channel of firm.channels"
                 raise _unknown(what, str(value), scenario.firm.channels)
+
+
+def _check_segments(scenario: Scenario) -> None:
+    """Refuse segments under a taken name, and programmes that select one the firm has not."""
+    for name in scenario.firm.segments:
+        if name in SELECTIONS:
+            raise UserError(f"firm.segments.{name}: the name is taken; choose another")
+    known = [*SELECTIONS, *scenario.firm.segments]
+    for programme, settings in scenario.strategy.items():
+        chosen = settings.get("select", SELECTIONS[0])
+        if chosen not in known:
+            what = f"strategy.{programme}.select='{chosen}' is not a segment of firm.segments"
+            raise _unknown(what, str(chosen), known)
 
 
 def _check_precision(scenario: Scenario) -> None:

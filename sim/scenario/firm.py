@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from sim.scenario.base import NonNegative, Positive, Settings, Share
 
@@ -58,11 +60,50 @@ class CrmSettings(Settings):
     clusters: int = Field(4, ge=1, le=8, description="segments of interests")
 
 
+Bounds = tuple[NonNegative | None, NonNegative | None]
+"""Lowest and highest value, both included; null for no bound."""
+
+
+class SegmentSettings(Settings):
+    """A segment of the user's own: bounds on columns of the customer database, all of which hold.
+
+    A bound on something that never happened, such as the weeks since the last purchase of a
+    person who never bought, holds for nobody.
+    """
+
+    purchases: Bounds | None = Field(None, description="purchases so far")
+    units: Bounds | None = Field(None, description="units so far")
+    units_year: Bounds | None = Field(None, description="units of the last 52 weeks")
+    spend: Bounds | None = Field(None, description="currency spent so far")
+    ticket: Bounds | None = Field(None, description="currency a purchase")
+    idle_weeks: Bounds | None = Field(None, description="weeks since the last purchase")
+    tenure_weeks: Bounds | None = Field(None, description="weeks since the first purchase")
+    gap_weeks: Bounds | None = Field(None, description="mean weeks between purchases")
+    silent_weeks: Bounds | None = Field(None, description="weeks since the last contact sent")
+    sent: Bounds | None = Field(None, description="contacts sent so far")
+    opened: Bounds | None = Field(None, description="contacts opened so far")
+    clicked: Bounds | None = Field(None, description="contacts clicked so far")
+    complaints: Bounds | None = Field(None, description="complaints so far")
+    lead_weeks: Bounds | None = Field(None, description="weeks since a prospect left a name")
+    pages: Bounds | None = Field(None, description="pages viewed lately")
+
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Self:
+        for name in type(self).model_fields:
+            low, high = getattr(self, name) or (None, None)
+            if low is not None and high is not None and low > high:
+                raise ValueError(f"{name}: the lower bound {low:g} is above the upper one {high:g}")
+        return self
+
+
 class FirmSettings(Settings):
     """The means of the firm, at the same prices in every arm."""
 
     channels: dict[str, ChannelSettings] = Field(default_factory=default_channels)
     crm: CrmSettings = CrmSettings()
+    segments: dict[str, SegmentSettings] = Field(
+        default_factory=dict, description="the user's own segments by name, for select"
+    )
     media_cost: NonNegative = Field(0.01, description="currency an advertising exposure")
     media_saturation: Positive = Field(0.6, description="exposures a week: half of the reach left")
 

@@ -10,7 +10,12 @@ from sim.scenario.base import NonNegative, Positive, Settings, Share
 from sim.scenario.firm import ChannelName
 
 Pooling = Literal["all", "segment", "individual", "real_time"]
-Selection = Literal["contactable", "customers", "prospects", "most_valuable"]
+Selection = str
+"""One of :data:`SELECTIONS`, or a segment of ``firm.segments``."""
+
+SELECTIONS = ("contactable", "customers", "prospects", "most_valuable")
+"""Selections that every firm has."""
+
 Timing = Literal["calendar", "personal"]
 OfferTo = Literal["all", "lapsing"]
 Targeting = Literal["risk", "uplift", "random", "all"]

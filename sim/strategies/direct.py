@@ -16,9 +16,17 @@ from sim.firm.budget import Account
 from sim.firm.crm import NEVER
 from sim.firm.ledger import SIDE_ACQUISITION, SIDE_RETENTION
 from sim.firm.programme import NO_CLAIM, TOUCH, Desk, no_touches
+from sim.firm.segments import in_segment
 from sim.population.records import SOURCE_DIRECT, Records
 from sim.randomness import Decision, uniforms
-from sim.scenario.strategy import DirectSettings, OfferTo, Pooling, Selection, Timing
+from sim.scenario.strategy import (
+    SELECTIONS,
+    DirectSettings,
+    OfferTo,
+    Pooling,
+    Selection,
+    Timing,
+)
 
 _LOT, _ORDER, _PHASE, _LANES = 0, 1, 2, 4
 _OVERDUE = 1.5
@@ -114,7 +122,7 @@ class DirectContacts:
             Touches that arrive and touches that bounce off stale records, by consumer.
         """
         crm = self._desk.crm
-        wanted = wanted & self._selected() & ~crm.held_out
+        wanted = wanted & self._selected(week) & ~crm.held_out
         if self.terms.refresh:
             self._refresh(week, wanted)
         ids = self._affordable(week, np.flatnonzero(crm.contactable & wanted), first)
@@ -131,13 +139,15 @@ class DirectContacts:
         crm.note_bounces(ids[stale])
         return touches[~stale], touches[stale]
 
-    def _selected(self) -> Mask:
+    def _selected(self, week: int) -> Mask:
         purchases = self._desk.crm.purchases
         chosen: Mask = np.ones(purchases.shape, np.bool_)
         if self.terms.select == "customers":
             chosen = purchases > 0
         elif self.terms.select == "prospects":
             chosen = purchases == 0
+        elif self.terms.select not in SELECTIONS:
+            chosen = in_segment(self._desk.crm, self.terms.select, week)
         return chosen
 
     def _refresh(self, week: int, wanted: Mask) -> None:
