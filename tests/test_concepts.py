@@ -118,6 +118,7 @@ def test_french_is_set_as_french(one: Concept) -> None:
         assert not re.search(r"[^\u00a0][;:?!»]", text), "a no-break space before ; : ? ! »"
         assert not re.search("«[^\u00a0]", text), "a no-break space after «"
         assert '"' not in text and "“" not in text
+    assert "'" not in one.definition_fr, "an apostrophe, not a typewriter's"
 
 
 def test_a_misspelt_name_is_noticed() -> None:

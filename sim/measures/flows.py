@@ -117,8 +117,8 @@ def know_like_trust(
     """Return the funnel of those present who were prospects at the fork, at one moment.
 
     Each step keeps who passed the one before: known (awareness), liked (attachment), trusted
-    (trust), bought (ever). Feelings are the true ones, which no firm sees; who bought without
-    trusting, say, is not in the last step.
+    (trust). Feelings are the true ones, which no firm sees. Buying teaches liking and trust in
+    its turn, so conversion rises along the funnel for two reasons: compare arms.
 
     Args:
         columns: one run.
@@ -126,29 +126,32 @@ def know_like_trust(
         known: least awareness, 0 to 1. liked: least attachment. trusted: least trust, 0 to 1.
 
     Returns:
-        Columns step (prospect, known, liked, trusted, bought), people, share (of the prospects),
-        passage (of the step before; null for the first and after an empty step).
+        Columns step (prospect, known, liked, trusted), people, share (of the prospects), passage
+        (people ÷ people of the step before), bought (of these people, ever), conversion (bought ÷
+        people); null where there is nobody to divide by.
     """
     rows = columns.recording.census[census]
     inside = columns.prospects & columns.present(census)
     tests = {
+        "prospect": np.ones(columns.size, dtype=np.bool_),
         "known": rows["awareness"] >= known,
         "liked": rows["attachment"] >= liked,
         "trusted": rows["trust"] >= trusted,
-        "bought": rows["bought"] == 1,
     }
-    people = {"prospect": int(np.count_nonzero(inside))}
-    for name, passed in tests.items():
+    people, bought = [], []
+    for passed in tests.values():
         inside = inside & passed
-        people[name] = int(np.count_nonzero(inside))
-    counts = list(people.values())
-    passage = [None, *(share(n, before) for before, n in zip(counts, counts[1:], strict=False))]
+        people.append(int(np.count_nonzero(inside)))
+        bought.append(int(np.count_nonzero(inside & columns.ever_bought(census))))
+    steps = zip(people, people[1:], strict=False)
     frame = pd.DataFrame(
         {
-            "step": list(people),
-            "people": counts,
-            "share": [share(n, counts[0]) for n in counts],
-            "passage": passage,
+            "step": list(tests),
+            "people": people,
+            "share": [share(n, people[0]) for n in people],
+            "passage": [None, *(share(n, before) for before, n in steps)],
+            "bought": bought,
+            "conversion": [share(n, whole) for n, whole in zip(bought, people, strict=True)],
         }
     )
-    return frame.astype({"share": "float64", "passage": "float64"})
+    return frame.astype(dict.fromkeys(("share", "passage", "conversion"), "float64"))

@@ -76,13 +76,24 @@ def test_each_step_keeps_who_passed_the_one_before(build: Any) -> None:
         "attachment": [0.2, 0.2, 0.2, 0, 1, 1],
         "trust": [0.7, 0.7, 0.5, 1, 1, 1],
     }
-    # 5 was a customer before; 4 is unknown to the rest of the funnel whatever it feels.
-    purchases = [(-1, 5, 0, 1, 10, 0, 0, 1, 0), (1, 0, 0, 1, 10, 0, 0, 1, 0)]
-    table = know_like_trust(Columns(build(purchases, census={"end": end})))
-    assert table["step"].tolist() == ["prospect", "known", "liked", "trusted", "bought"]
-    assert table["people"].tolist() == [5, 4, 3, 2, 1]
-    assert table["share"].tolist() == [1, 0.8, 0.6, 0.4, 0.2]
-    assert table["passage"].tolist()[1:] == pytest.approx([4 / 5, 3 / 4, 2 / 3, 1 / 2])
+    # 5 was a customer before; 4 is unknown to the rest of the funnel whatever it feels; 0 buys
+    # when it knows, likes and trusts, 3 although it does not like.
+    purchases = [(-1, 5), (1, 0), (1, 3)]
+    bought = [(week, who, 0, 1, 10, 0, 0, 1, 0) for week, who in purchases]
+    table = know_like_trust(Columns(build(bought, census={"end": end})))
+    assert table["step"].tolist() == ["prospect", "known", "liked", "trusted"]
+    assert table["people"].tolist() == [5, 4, 3, 2]
+    assert table["share"].tolist() == [1, 0.8, 0.6, 0.4]
+    assert table["passage"].tolist()[1:] == pytest.approx([4 / 5, 3 / 4, 2 / 3])
+    assert table["bought"].tolist() == [2, 2, 1, 1]
+    assert table["conversion"].tolist() == pytest.approx([2 / 5, 2 / 4, 1 / 3, 1 / 2])
+
+
+def test_an_empty_step_has_no_conversion(build: Any) -> None:
+    table = know_like_trust(Columns(build(census={"end": {"awareness": [0] * 6}})))
+    assert table["people"].tolist() == [6, 0, 0, 0]
+    assert table["passage"].isna().tolist() == [True, False, True, True]
+    assert table["conversion"].isna().tolist() == [False, True, True, True]
 
 
 def test_thresholds_are_those_asked_for(build: Any) -> None:
