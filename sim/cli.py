@@ -27,12 +27,17 @@ class Verb:
         summary: one line for the list of verbs.
         takes_scenario: composed from overrides of the configuration.
         options: names of its own options, each with its meaning.
+        words: what stands before them, as shown; such a verb reads its arguments itself, in
+            ``main``.
     """
 
     module: str
     summary: str
     takes_scenario: bool = False
     options: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    sweeps: bool = False
+    """Several values are points of its own design: it takes the overrides as they are typed."""
 
 
 VERBS = {
@@ -40,6 +45,30 @@ VERBS = {
         "sim.studies.compare",
         "compare strategies on one market and write tables and a report",
         takes_scenario=True,
+    ),
+    "sweep": Verb(
+        "sim.studies.sweep",
+        "run every point of a design, resumable, on one machine or a cluster",
+        takes_scenario=True,
+        options={
+            "design": "a YAML design: grid, latin_hypercube, sobol or file",
+            "backend": "processes (default) or ray",
+            "backend.address": "of a Ray cluster; none: on this machine",
+            "shard": "k/n: only the k-th of n shares of the runs",
+            "paired": "false: without the baseline beside every point",
+            "retry_failed": "true: run again what failed",
+        },
+        sweeps=True,
+    ),
+    "results": Verb(
+        "sim.studies.results_query",
+        "list result folders, ask them questions in SQL, export them",
+        options={
+            "path": "a folder of results",
+            "format": "table (default), csv or parquet",
+            "out": "write to this file",
+        },
+        words="list|sql|export",
     ),
     "validate": Verb(
         "sim.studies.validate",
@@ -114,6 +143,30 @@ VERBS = {
             "results_dir": "root of all results",
         },
     ),
+    "lesson": Verb(
+        "sim.studies.lesson",
+        "answer one question of the field, for a course",
+        takes_scenario=True,
+        options={"lang": "fr or en (default): language of the page and of what is printed"},
+        words="list|<id>",
+    ),
+    "game": Verb(
+        "sim.studies.game",
+        "a budget game for teams: decisions a quarter, hidden luck, a ranking",
+        options={
+            "name": "of the game",
+            "teams": "new: [name,name]",
+            "quarters": "new: how many (4)",
+            "budget": "new: currency a team and quarter",
+            "lucks": "new: paired replications that decide (5)",
+            "run_off": "new: weeks without marketing that still count (26)",
+            "quarter": "play: up to which quarter",
+            "lang": "play: fr or en (default)",
+            "workers": "play: processes; 0: one per core",
+            "results_dir": "root of all results",
+        },
+        words="new|play",
+    ),
     "concepts": Verb(
         "sim.studies.concepts",
         "the concepts of the field: what each means here, and what shows it",
@@ -122,6 +175,17 @@ VERBS = {
             "lang": "fr or en, of definitions and headings",
             "id": "one concept, or several: [clv,trust]; all otherwise",
         },
+    ),
+    "report": Verb(
+        "sim.studies.report",
+        "write the report of a result again: another language, figures, spreadsheets",
+        options={
+            "lang": "en (default) or fr",
+            "format": "html (default), png, svg, pdf (figures) or csv (tables)",
+            "out": "the page, or the folder of files; in the result otherwise",
+            "overwrite": "true: replace what is there",
+        },
+        words="<folder>",
     ),
     "schema": Verb("sim.studies.schema", "print the JSON Schema of the configuration"),
     "doctor": Verb("sim.studies.doctor", "check the installation"),
@@ -239,6 +303,8 @@ def _dispatch(arguments: list[str]) -> int:
     if "-h" in rest or "--help" in rest:
         print(_verb_help(name, verb), end="")
         return OK
+    if verb.words:
+        return int(import_module(verb.module).main(rest))
     if verb.takes_scenario:
         return _run_scenario(name, verb, rest)
     options = _read_options(name, verb, rest)
@@ -251,7 +317,7 @@ def _verb_help(name: str, verb: Verb) -> str:
         return COMPARE_HELP.format(groups=_groups())
     lines = [f"relmark {name}: {verb.summary}", ""]
     usage = " ".join(f"[{option}=]" for option in verb.options)
-    given = f"usage: relmark {name} {usage}".rstrip()
+    given = " ".join(f"usage: relmark {name} {verb.words} {usage}".split())
     lines += textwrap.wrap(given, 80, subsequent_indent="  ", break_on_hyphens=False)
     lines += [f"  {option}=".ljust(16) + meaning for option, meaning in verb.options.items()]
     if verb.takes_scenario:
@@ -343,6 +409,11 @@ def _run_scenario(name: str, verb: Verb, arguments: Sequence[str]) -> int:
         print(to_yaml(compose(flags.overrides, flags.config_dir)), end="")
         return OK
     command = shlex.join(["relmark", name, *arguments])
+    if verb.sweeps:
+        if flags.multirun:
+            raise UserError(f"relmark {name} takes several values as they are: leave out -m")
+        verb_run = import_module(verb.module).run
+        return int(verb_run(flags.overrides, command, options, flags.config_dir))
     if verb.options:
         if flags.multirun:
             raise UserError(f"relmark {name} runs one scenario at a time: leave out -m")

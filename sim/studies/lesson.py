@@ -1,0 +1,377 @@
+"""``relmark lesson``: one question of the field, predicted, simulated, answered with intervals.
+
+A lesson is a comparison (:mod:`sim.studies.compare`) and, where its tables are not enough, further
+markets of the same replications. What it concludes follows from intervals alone, and it says what
+was not found as plainly as what was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shlex
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from sim.errors import UserError
+from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
+from sim.report.lesson_text import lesson_words, number_texts
+from sim.results import Result, ResultFolder, prepare
+from sim.scenario.run import Scenario
+from sim.studies.compare import check, compare, resolved
+from sim.studies.identity import MODEL_VERSION, decisive, digest
+from sim.studies.lessons.base import (
+    Evidence,
+    FigureText,
+    Finding,
+    FindingText,
+    Frames,
+    Lesson,
+    OptionText,
+    check_language,
+    lesson_texts,
+    load_lesson,
+)
+from sim.studies.options import free_name
+from sim.studies.parts import count_parts, forget_parts, load_part, save_part
+from sim.studies.pool import each
+from sim.studies.progress import Watch
+from sim.studies.replicate import Task
+
+VERB = "lesson"
+LIST = "list"
+INTERRUPTED = 130
+DEFAULT_LANGUAGE = "en"
+RANGE = "\u00a0…\u00a0"
+"""Between the ends of an interval in a table."""
+
+FINDING_COLUMNS = ("lesson", "finding", "claim", "value", "low", "high", "unit", "verdict")
+"""Columns of ``findings.parquet``."""
+
+_TABLES = ("runs", "effects", "weekly", "cohorts", "ledger", "naive", "transactions", "contacts")
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A lesson that was run.
+
+    Attributes:
+        lesson: its text and code.
+        result: the comparison.
+        findings: in the order of the lesson's text.
+        evidence: findings and tables.
+    """
+
+    lesson: Lesson
+    result: Result
+    findings: tuple[Finding, ...]
+    evidence: Evidence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the verb from what was typed.
+
+    Args:
+        arguments: the lesson's id or ``list``, then ``lang=`` and overrides of a comparison.
+
+    Raises:
+        UserError: no lesson, language or setting of that name.
+    """
+    words = [text for text in arguments if "=" not in text]
+    flags = [text for text in words if text.startswith("-")]
+    if flags:
+        raise UserError(f"relmark lesson has no option '{flags[0]}': write settings as key=value")
+    if len(words) != 1:
+        names = ", ".join(text.id for text in lesson_texts())
+        given = f"{len(words)} were given" if words else "none was given"
+        raise UserError(f"relmark lesson takes one lesson, or list ({given}); there are {names}")
+    given_languages = [text.partition("=")[2] for text in arguments if text.startswith("lang=")]
+    language = check_language(given_languages[-1] if given_languages else DEFAULT_LANGUAGE)
+    overrides = [text for text in arguments if "=" in text and not text.startswith("lang=")]
+    if words[0] == LIST:
+        if overrides:
+            raise UserError(f"relmark lesson list takes lang= alone, not '{overrides[0]}'")
+        return show_list(language)
+    command = shlex.join(["relmark", VERB, *arguments])
+    return run(load_lesson(words[0]), language, overrides, command)
+
+
+def show_list(language: str) -> int:
+    """Print every lesson: its id, and its title, the French one first."""
+    words = lesson_words(language)
+    console = Console(width=100)
+    shown = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for title in (words["list_order"], "id", "titre", "title"):
+        shown.add_column(title, overflow="fold")
+    for text in lesson_texts():
+        shown.add_row(str(text.order), text.id, text.title.fr, text.title.en)
+    console.print(shown)
+    console.print(words["list_footer"], markup=False)
+    return 0
+
+
+def scenario_of(lesson: Lesson, overrides: Sequence[str] = ()) -> Scenario:
+    """Return a lesson's scenario; what the user asks for wins.
+
+    Args:
+        lesson: the lesson.
+        overrides: as of ``relmark compare``.
+    """
+    from sim.scenario.compose import compose  # Hydra is only loaded when it is needed
+
+    chosen = {text.partition("=")[0]: text for text in (*lesson.text.scenario, *overrides)}
+    return compose(list(chosen.values()))
+
+
+def teach(
+    lesson: Lesson, scenario: Scenario, *, progress: bool = False, folder: Path | None = None
+) -> Taught:
+    """Run a lesson, without writing it.
+
+    Args:
+        lesson: text and code.
+        scenario: of the comparison, as from :func:`scenario_of`.
+        progress: show progress on standard error.
+        folder: keep finished replications there, to resume from.
+
+    Returns:
+        The comparison, the findings and the evidence.
+    """
+    started = time.perf_counter()
+    result = compare(
+        scenario, progress=progress, folder=None if folder is None else folder / "arms"
+    )
+    observed = observe_all(lesson, resolved(scenario, check(scenario)), progress, folder)
+    evidence = lesson.conclude(result, observed)
+    findings = evidence.of(lesson.text)
+    result.manifest.update(wall_time_seconds=time.perf_counter() - started)
+    return Taught(lesson, result, findings, evidence)
+
+
+def observe_all(lesson: Lesson, scenario: Scenario, progress: bool, folder: Path | None) -> Frames:
+    """Run a lesson's further markets of every replication; put their tables together."""
+    if lesson.observe is None:
+        return {}
+    tasks = [Task(scenario, number) for number in range(scenario.replications)]
+    waiting = None if folder is None else folder / "observed"
+    done: dict[int, Frames] = {}
+    for place, task in enumerate(tasks if waiting is not None else ()):
+        frames = load_part(waiting, task) if waiting is not None else None
+        if frames is not None:
+            done[place] = frames
+    todo = [place for place in range(len(tasks)) if place not in done]
+    with Watch(progress) as watch:
+        watch.begin("observing", len(tasks), len(done))
+        work = partial(_observe, lesson.text.id, waiting)
+        results = each(work, [tasks[place] for place in todo], scenario.workers)
+        with contextlib.closing(results):
+            for position, frames in results:
+                done[todo[position]] = frames
+                watch.advance()
+    tables = {name for frames in done.values() for name in frames}
+    return {
+        name: pd.concat([done[place][name] for place in sorted(done)], ignore_index=True)
+        for name in sorted(tables)
+    }
+
+
+def _observe(name: str, folder: Path | None, task: Task) -> Frames:
+    """Observe one replication; keep it where an interrupted lesson finds it again."""
+    observe = load_lesson(name).observe
+    assert observe is not None
+    frames = {
+        table: frame.assign(replication=task.replication)
+        for table, frame in observe(task.settings, task.replication).items()
+    }
+    if folder is not None:
+        # what cannot be kept cannot be resumed, but is not lost to this lesson
+        with contextlib.suppress(OSError):
+            save_part(folder, task, frames)
+    return frames
+
+
+def unfinished_folder(lesson: Lesson, scenario: Scenario) -> Path:
+    """Return the hidden folder where finished replications of a lesson wait."""
+    tree = scenario.model_dump(mode="json")
+    code = lesson.source.read_text("utf-8")
+    arms = sorted(scenario.strategies)
+    content = [MODEL_VERSION, lesson.text.id, code, decisive(scenario), arms, tree["prior"]]
+    identity = digest([*content, tree["record"]])
+    return Path(scenario.results_dir) / VERB / ".unfinished" / identity[:16]
+
+
+def run(lesson: Lesson, language: str, overrides: Sequence[str], command: str) -> int:
+    """Run a lesson, write the result and its page, say what was found.
+
+    Args:
+        lesson: text and code.
+        language: of the page and of the claims.
+        overrides: as of ``relmark compare``.
+        command: the command as typed, for the page.
+
+    Returns:
+        Exit code: 0, or 1 when some replications failed.
+
+    Raises:
+        SystemExit: 130 after an interrupt, with a line that says how to resume.
+    """
+    scenario = scenario_of(lesson, overrides)
+    root = Path(scenario.results_dir)
+    name = scenario.name or free_name(root, VERB, lesson.text.id)
+    prepare(root, VERB, name).discard()  # refused now, or never
+    waiting = unfinished_folder(lesson, scenario)
+    try:
+        taught = teach(lesson, scenario, progress=True, folder=waiting)
+        taught.result.manifest["command"] = command
+        with prepare(root, VERB, scenario.name or free_name(root, VERB, name)) as folder:
+            write(taught, folder, language)
+    except KeyboardInterrupt:
+        kept = count_parts(waiting / "arms") + count_parts(waiting / "observed")
+        _say(f"interrupted; {kept} runs are kept; to resume: {command}")
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenProcessPool:
+        _say(
+            "a worker process was killed, perhaps for want of memory; "
+            f"to resume with one worker: {command} workers=1"
+        )
+        return 1
+    forget_parts(waiting)
+    show_findings(taught, language, folder.path)
+    return 1 if taught.result.manifest["failed_runs"] else 0
+
+
+def write(taught: Taught, folder: ResultFolder, language: str) -> None:
+    """Write all files of a lesson into a folder that appears when it is whole."""
+    result, lesson = taught.result, taught.lesson
+    for name in _TABLES:
+        frame = getattr(result, name)
+        if frame is not None:
+            folder.write_parquet(name, frame)
+    for name, frame in taught.evidence.tables.items():
+        if name in (*_TABLES, "findings"):
+            raise RuntimeError(f"{lesson.text.id}: the evidence table '{name}' has a taken name")
+        folder.write_parquet(name, frame)
+    folder.write_parquet("findings", findings_frame(taught, language))
+    folder.write_text("config.yaml", yaml.safe_dump(result.config, sort_keys=False))
+    folder.write_text("fiche.md", lesson.fiche(language))
+    result.manifest.update(
+        lesson=lesson.text.id, language=language, question=lesson.text.question.of(language)
+    )
+    folder.write_manifest(result.manifest)
+    write_lesson(page_of(taught, language), result, folder.staging / "report.html")
+
+
+def findings_frame(taught: Taught, language: str) -> pd.DataFrame:
+    """Return the findings as a table, columns :data:`FINDING_COLUMNS`."""
+    texts = taught.lesson.text.findings
+    rows = [
+        (
+            taught.lesson.text.id,
+            finding.id,
+            shown(finding, text, language, _currency(taught.result)).claim,
+            finding.value,
+            finding.low,
+            finding.high,
+            finding.unit,
+            finding.verdict(text.expected),
+        )
+        for finding, text in zip(taught.findings, texts, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(FINDING_COLUMNS))
+
+
+def shown(finding: Finding, text: FindingText, language: str, currency: str) -> Shown:
+    """Return a finding as printed in a language."""
+    words, verdict = lesson_words(language), finding.verdict(text.expected)
+    value, low, high = number_texts(
+        [finding.value, finding.low, finding.high],
+        finding.unit,
+        language,
+        signed=text.signed,
+        currency=currency,
+    )
+    if finding.value != finding.value:
+        return Shown(words["undefined"], words["undefined"], "–", "–", verdict)
+    ends = [abs(finding.value), finding.low, finding.high]
+    size = number_texts(
+        ends, finding.unit, language, signed=text.signed, currency=currency, plus=False
+    )[0]
+    template = text.claim(verdict).of(language)
+    sentence = claim = template.format(value=value, size=size, low=low, high=high)
+    if "{low}" not in template:
+        interval = words["claim_interval"].format(low=low, high=high)
+        claim = f"{sentence.rstrip('.')} ({interval})."
+    return Shown(sentence, claim, value, f"{low}{RANGE}{high}", verdict)
+
+
+def page_of(taught: Taught, language: str) -> LessonPage:
+    """Return what the lesson's page says in a language."""
+    text, currency = taught.lesson.text, _currency(taught.result)
+    printed = {
+        finding.id: shown(finding, one, language, currency)
+        for finding, one in zip(taught.findings, text.findings, strict=True)
+    }
+    return LessonPage(
+        order=text.order,
+        title=text.title.of(language),
+        question=text.question.of(language),
+        asked=text.prediction.question.of(language),
+        options=[_option(one, printed, language) for one in text.prediction.options],
+        answer=printed[text.answer].claim,
+        findings=list(printed.values()),
+        pictures=[_picture(one, taught.evidence.tables, language) for one in text.figures],
+        caveats=[caveat.of(language) for caveat in text.caveats],
+        fiche=taught.lesson.fiche(language),
+        language=language,
+    )
+
+
+def _option(text: OptionText, printed: Mapping[str, Shown], language: str) -> Option:
+    right = bool(text.when) and all(
+        printed[name].verdict == verdict for name, verdict in text.when.items()
+    )
+    return Option(text.text.of(language), right)
+
+
+def _picture(text: FigureText, tables: Mapping[str, pd.DataFrame], language: str) -> Picture:
+    return Picture(
+        title=text.title.of(language),
+        note="" if text.note is None else text.note.of(language),
+        kind=text.kind,
+        unit=text.unit,
+        x="" if text.x is None else text.x.of(language),
+        value=text.value.of(language),
+        labels={name: label.of(language) for name, label in text.labels.items()},
+        rows=tables[text.table],
+        log=text.log,
+    )
+
+
+def _currency(result: Result) -> str:
+    return str(result.config["market"]["currency"])
+
+
+def show_findings(taught: Taught, language: str, folder: Path) -> None:
+    """Print every finding with its verdict, and where the page is."""
+    words, text = lesson_words(language), taught.lesson.text
+    console = Console(width=100)
+    console.print(words["lesson"].format(order=text.order, title=text.title.of(language)))
+    for finding, one in zip(taught.findings, text.findings, strict=True):
+        said = shown(finding, one, language, _currency(taught.result))
+        verdict = words[f"verdict.{said.verdict}"]
+        line = words["finding_line"].format(verdict=verdict, claim=said.claim)
+        console.print(line, markup=False)
+    console.print(words["report"].format(path=folder / "report.html"), soft_wrap=True)
+
+
+def _say(line: str) -> None:
+    print(f"relmark: {line}", file=sys.stderr, flush=True)
