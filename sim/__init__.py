@@ -19,15 +19,27 @@ if TYPE_CHECKING:
     from sim.scenario.load import load_scenario as load_scenario
     from sim.scenario.run import Scenario as Scenario
     from sim.studies.compare import compare as compare
+    from sim.studies.sweep import read_sweep as read_sweep
+    from sim.studies.sweep import sweep as sweep
 
 _HOMES = {
     "Market": "sim.market",
     "Scenario": "sim.scenario.run",
     "load_scenario": "sim.scenario.load",
     "compare": "sim.studies.compare",
+    "read_sweep": "sim.studies.sweep",
+    "sweep": "sim.studies.sweep",
 }
 
-__all__ = ["Market", "Scenario", "__version__", "compare", "load_scenario"]
+__all__ = [
+    "Market",
+    "Scenario",
+    "__version__",
+    "compare",
+    "load_scenario",
+    "read_sweep",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -172,8 +172,8 @@ def compose_axes(overrides: Sequence[str], config_dir: str | Path | None = None)
                 choices.append(written[:1])
         points = itertools.product(*choices)
         bases = tuple(_compose_one(parsed, [*search, *point]) for point in points)
-        arms = [o.value() for o in parsed if o.key_or_group == "strategies" and not o.is_delete()]
-    named = tuple(str(arm) for arm in _bare(arms[-1])) if arms and bases else None
+        arms = [o.value() for o in parsed if o.key_or_group == "strategies"]
+    named = tuple(map(str, _bare(arms[-1]))) if arms and isinstance(arms[-1], list) else None
     return Axes(tuple(groups), tuple(leaves), bases, named)
 
 

@@ -13,7 +13,7 @@ from sim.scenario.run import Scenario
 MODEL_VERSION = 2
 """Raised exactly when the same scenario and seed give other numbers (golden hashes change)."""
 
-_NOT_DECISIVE = frozenset(
+NOT_DECISIVE = frozenset(
     {
         "name",
         "results_dir",
@@ -28,6 +28,7 @@ _NOT_DECISIVE = frozenset(
         "prior",
     }
 )
+"""Settings that say how much is run and where, and not what comes out of one run."""
 
 
 def decisive(settings: Scenario) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def decisive(settings: Scenario) -> dict[str, Any]:
         tree["market"].pop(name)
     if settings.network.path is not None:
         tree["network"]["path"] = _content(Path(settings.network.path))
-    return {name: value for name, value in tree.items() if name not in _NOT_DECISIVE}
+    return {name: value for name, value in tree.items() if name not in NOT_DECISIVE}
 
 
 def _content(path: Path) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sim.errors import UserError
+from sim.errors import UserError, nearest
 
 
 def as_typed(verb: str, options: Mapping[str, object]) -> str:
@@ -51,3 +51,15 @@ def free_name(results_dir: Path, verb: str, stem: str) -> str:
     while (results_dir / verb / (stem if number == 1 else f"{stem}-{number}")).exists():
         number += 1
     return stem if number == 1 else f"{stem}-{number}"
+
+
+def one_of(name: str, value: object, allowed: Sequence[str]) -> str:
+    """Return an option that is one of a few words.
+
+    Raises:
+        UserError: it is none of them.
+    """
+    if value not in allowed:
+        hint = nearest(str(value), allowed)
+        raise UserError(f"{name}={value} is not known{hint}; choose from {', '.join(allowed)}")
+    return str(value)

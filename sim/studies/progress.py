@@ -80,10 +80,10 @@ class Watch:
         again = f" ({done} finished earlier)" if done else ""
         self._say(f"{description}: {total} in all{again}")
 
-    def advance(self) -> None:
-        """Count one piece of work."""
-        self.done += 1
-        self.bar.update(self.task, advance=1)
+    def advance(self, pieces: int = 1) -> None:
+        """Count some pieces of work."""
+        self.done += pieces
+        self.bar.update(self.task, advance=pieces)
         now = time.monotonic()
         if now - self.spoken >= _LINE_EVERY:
             pace = (now - self.started) / max(1, self.done - self.resumed)
