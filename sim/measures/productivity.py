@@ -12,7 +12,7 @@ from sim.measures.purchasing import margin
 SALES_EFFORT = ("contact", "staff", "commission")
 """Ledger items that pay people and messages which sell."""
 
-COMMUNICATION = ("media", "contact", "feature")
+COMMUNICATION = ("media", "contact", "feature", "content", "seeding")
 """Ledger items that pay for being seen and heard."""
 
 
@@ -47,9 +47,10 @@ def incremental_productivity(columns: Columns, baseline: Columns) -> Ratio:
 
 
 def communication_per_purchase(columns: Columns) -> Ratio:
-    """Return media, contact and leaflet spend ÷ focal purchases, currency a purchase.
+    """Return spend on communication ÷ focal purchases, currency a purchase.
 
-    Programme and run-off. Falls where people come back, or bring others, without being told to.
+    Programme and run-off; media, contacts, leaflets, content and paid voices. Falls where people
+    come back, or bring others, without being told to.
     """
     purchases = float(len(columns.after_fork.week))
     return Ratio(spend_on(columns, COMMUNICATION), purchases)
