@@ -35,7 +35,7 @@ def ablations(panel: ChoicePanel, fit: ChoiceFit) -> dict[str, dict[str, float]]
         "one taste for all": mean_statistics(panel, pack(without_taste(fit.parameters)), 1),
     }
     for label, held in (("habit off, refitted", no_habit), ("one taste, refitted", no_taste)):
-        again = fit_choice(panel, draws=64, held=held)
+        again = fit_choice(panel, held=held)
         seen[label] = mean_statistics(panel, match_sizes(panel, again, 1).vector, 1)
         seen[label]["log_likelihood"] = again.log_likelihood
     return seen

@@ -19,7 +19,7 @@ from sim.studies.pool import each
 from sim.studies.progress import Watch
 
 SPLITS = 20
-SPLIT_DRAWS = 64
+SPLIT_DRAWS = 128
 _PANELS = 40
 _FIRST_SCORED = 1000  # replications of the score are other ones than those of the fit
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import optimize
+from numpy.typing import NDArray
 from scipy.special import digamma, polygamma
 
 from sim.scenario.behaviour import BehaviourSettings
@@ -23,6 +23,7 @@ from sim.studies.choice.parameters import (
     unpack,
 )
 from sim.studies.choice.reference import against_reference
+from sim.studies.choice.search import best_rate, climb
 from sim.studies.choice.tastes import (
     Draws,
     deliberation,
@@ -31,11 +32,12 @@ from sim.studies.choice.tastes import (
     population_draws,
 )
 
-DRAWS = 128
+DRAWS = 256
 """Simulated households for each real one."""
-_TURNS = 3  # searches, each with draws placed by the one before
+_TURNS = (4, 2, 1, 1)  # searches, each with draws placed by the one before: so much fewer draws
 _ADAPTATIONS = 2
-_ROUGH, _FINE = 25, 200  # steps of a search
+_FEWEST_DRAWS = 8
+_PROFILED = 1  # the turn before which rates of habit are compared
 _Z95 = 1.959963984540054
 
 
@@ -143,15 +145,18 @@ class Likelihood:
         )
         return value, gradient, posterior
 
-    def loss(self, vector: Floats) -> tuple[float, Floats]:
-        """Return minus the mean log posterior an occasion, and its gradient."""
+    def slope(self, vector: Floats) -> tuple[float, Floats, Floats]:
+        """Return the log posterior, its gradient and its curvature.
+
+        The curvature is that of Berndt, Hall, Hall & Hausman (1974): the outer product of the
+        households' gradients, and the prior's.
+        """
         value, gradient, _ = self.households(vector)
-        count = self.panel.chosen.shape[0]
         known = ranges(len(self.panel.brands))
         sd = np.array([r.sd for r in known])
         off = (vector - np.array([r.mean for r in known])) / sd
-        total = value.sum() - 0.5 * float(off @ off)
-        return -float(total) / count, -(gradient.sum(axis=0) - off / sd) / count
+        total = float(value.sum() - 0.5 * (off @ off))
+        return total, gradient.sum(axis=0) - off / sd, gradient.T @ gradient + np.diag(sd**-2.0)
 
 
 def fit_choice(
@@ -166,7 +171,8 @@ def fit_choice(
 
     Args:
         panel: the households to fit on.
-        draws: simulated households for each real one, a power of two.
+        draws: simulated households for each real one at the end of the search, a power of two;
+            the way there takes fewer.
         seed: of their scrambled Sobol points.
         held: parameters (names of :func:`names`, on the search's scale) to keep at a value.
         behaviour: settings of what is not fitted (reference price memory).
@@ -178,59 +184,47 @@ def fit_choice(
     held = dict(held or {})
     behaviour = behaviour or BehaviourSettings()
     brands = len(panel.brands)
-    first = population_draws(panel.size, draws, brands, seed)
+    counts = [max(draws // fewer, _FEWEST_DRAWS) for fewer in _TURNS]
+    first = population_draws(panel.size, counts[0], brands, seed)
     likelihood = Likelihood(panel, first, behaviour, population or PopulationSettings())
-    limits = [(r.low, r.high) for r in ranges(brands)]
+    low = np.array([r.low for r in ranges(brands)])
+    high = np.array([r.high for r in ranges(brands)])
     start = pack(neutral(np.bincount(panel.chosen, minlength=brands) / panel.chosen.shape[0]))
-    start = np.clip(start, [low for low, _ in limits], [high for _, high in limits])
+    start = np.clip(start, low, high)
     for place, name in enumerate(names(panel.brands)):
         if name in held:
-            start[place] = held[name]
-            limits[place] = (held[name], held[name])
-    found = _climb(likelihood, start, limits, _ROUGH)
-    for turn in range(_TURNS):
+            start[place] = low[place] = high[place] = held[name]
+    found = climb(likelihood, start, low, high)
+    for turn, count in enumerate(counts):
         for again in range(_ADAPTATIONS):
-            _, _, posterior = likelihood.households(found.x)
+            _, _, posterior = likelihood.households(found.vector)
             stream = seed + 1 + turn * _ADAPTATIONS + again
-            likelihood.draws = household_draws(likelihood.draws, posterior, draws, stream)
-        found = _climb(likelihood, found.x, limits, _ROUGH if turn < _TURNS - 1 else _FINE)
-    value, scores, _ = likelihood.households(found.x)
+            likelihood.draws = household_draws(likelihood.draws, posterior, count, stream)
+        if turn == _PROFILED and "habit_rate" not in held:
+            found = best_rate(likelihood, found.vector, low, high)
+        found = climb(likelihood, found.vector, low, high)
+    value, scores, _ = likelihood.households(found.vector)
     return ChoiceFit(
         panel.brands,
-        unpack(found.x, brands),
-        found.x,
-        _covariance(scores, found.x, limits),
+        unpack(found.vector, brands),
+        found.vector,
+        _covariance(scores, low < high),
         float(value.sum()),
         int(panel.chosen.shape[0]),
-        bool(found.success),
+        found.converged,
         held,
     )
 
 
-def _climb(
-    likelihood: Likelihood, start: Floats, limits: list[tuple[float, float]], steps: int
-) -> optimize.OptimizeResult:
-    """Search uphill with the gradient, within bounds."""
-    return optimize.minimize(
-        likelihood.loss,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=limits,
-        options={"maxiter": steps, "ftol": 1e-9, "gtol": 1e-6},
-    )
-
-
-def _covariance(scores: Floats, vector: Floats, limits: list[tuple[float, float]]) -> Floats:
+def _covariance(scores: Floats, free: NDArray[np.bool_]) -> Floats:
     """Return the covariance of what was searched; 0 for what was held.
 
     A value at the edge of its range keeps the error that the slope of the scores gives it: its
     interval has one side.
     """
-    free = np.array([low < high for low, high in limits])
-    brands = (vector.shape[0] - len(SCALARS) + 1) // 2
+    brands = (free.shape[0] - len(SCALARS) + 1) // 2
     prior = np.array([r.sd for r in ranges(brands)])[free] ** -2.0
-    out = np.zeros((vector.shape[0], vector.shape[0]))
+    out = np.zeros((free.shape[0], free.shape[0]))
     part = scores[:, free]
     out[np.ix_(free, free)] = np.linalg.inv(part.T @ part + np.diag(prior))
     return out

@@ -8,7 +8,7 @@ from functools import lru_cache
 from scipy.special import digamma
 
 from sim.studies.choice.calibrate import fit_panel
-from sim.studies.choice.fit import ChoiceFit
+from sim.studies.choice.fit import DRAWS, ChoiceFit
 from sim.studies.choice.panel import ChoicePanel
 from sim.studies.choice.parameters import ChoiceParameters
 from sim.studies.choice.read import read_panel
@@ -16,7 +16,7 @@ from sim.studies.choice.shared import PANELS, shared_panel
 from sim.studies.choice.simulate import simulate_panel
 from sim.studies.choice.statistics import panel_statistics
 
-_DRAWS, _QUICK_DRAWS = 64, 16
+_DRAWS, _QUICK_DRAWS = DRAWS, 16
 _FIRST = 2000  # replications other than those of the fit and its score
 _SHARED_TASTE = 50.0  # gamma shape at which everybody's taste for a brand is nearly the same
 
