@@ -104,6 +104,23 @@ class BehaviourSettings(Settings):
     hearing_awareness: Share = Field(0.05, description="awareness gained from a message")
     hearing_buzz: NonNegative = Field(0.05, description="buzz gained from a message")
     source_memory: int = Field(8, ge=0, le=120, description="weeks a source is remembered")
+    # a firm's site and questionnaires
+    search: NonNegative = Field(0.3, description="searches for information an occasion in mind")
+    search_by_name: Share = Field(0.3, description="of these, for a brand fully known by name")
+    browse_buzz: NonNegative = Field(0.005, description="visits a week to the site at buzz 1")
+    browse_friend: NonNegative = Field(0.03, description="visits in the week of a friend's word")
+    look_round: int = Field(
+        8, ge=1, le=520, description="contracts: weeks of search before the date"
+    )
+    pages_read: NonNegative = Field(
+        4.0, description="pages beyond the first, times relevance and involvement"
+    )
+    visit_awareness: Share = Field(0.02, description="awareness gained by a visit to the site")
+    sign_up_base: Finite = Field(-3.0, description="logit of leaving a name after one page")
+    sign_up_pages: NonNegative = Field(0.5, description="the same, per log pages read")
+    sign_up_trust: NonNegative = Field(2.0, description="the same, per trust above one half")
+    sign_up_privacy: NonNegative = Field(3.0, description="logit lost, over 1 + comfort")
+    survey_error: Share = Field(0.15, description="interests ticked in error on a questionnaire")
     # contacts: one door for every touch
     attachment_gain: NonNegative = Field(0.05, description="kappa; Verhoef 2003: small")
     trace_scale: Positive = Field(

@@ -37,6 +37,10 @@ BUILT_IN: Mapping[str, str] = {
     "experience": "sim.strategies.experience:Experience",
     "service_recovery": "sim.strategies.service_recovery:ServiceRecovery",
     "feedback": "sim.strategies.feedback:Feedback",
+    "content": "sim.strategies.content:Content",
+    "nurturing": "sim.strategies.nurturing:Nurturing",
+    "scoring": "sim.strategies.scoring:Scoring",
+    "qualification": "sim.strategies.qualification:Qualification",
 }
 """Programmes of this package: name -> module:class."""
 
@@ -109,6 +113,10 @@ class Programme(ABC, Generic[Model]):
     def members(self) -> NDArray[np.bool_] | None:
         """Return (size,) who has joined; None for a programme that nobody joins."""
         return None
+
+    def tables(self) -> Mapping[str, list[tuple[Any, ...]]]:
+        """Return tables of its own by name, rows in order; none unless overridden."""
+        return {}
 
     def pay_fixed(self, week: int) -> bool:
         """Pay set-up (first week) and staff; return False, having paid no staff, if broke."""
