@@ -91,6 +91,26 @@ class Interests:
         """Return the theme with the largest belief, worn by own recent sends."""
         return self._believe(pooling, ids, clock)[1]
 
+    def evidence_now(self, ids: NDArray[Any], clock: int) -> Floats:
+        """Return (len(ids), 8) evidence as of a week, forgotten up to then."""
+        kept = self.kept[clock - self.evidence_clock[ids]]
+        return np.asarray(self.evidence[ids] * kept[:, None])
+
+    def worn_best(self, belief: Floats, ids: NDArray[Any], clock: int) -> NDArray[np.int8]:
+        """Return the theme with the largest of given beliefs, worn by own recent sends.
+
+        Args:
+            belief: (len(ids), 8) whatever beliefs are to be acted on.
+            ids: whom they are about.
+            clock: week since the start.
+        """
+        themes = np.empty(ids.shape[0], np.int8)
+        rows = np.ascontiguousarray(ids, dtype=np.int64)
+        _worn_best(
+            rows, clock, belief, self._sends, self._sends_clock, self._sends_kept, themes
+        )  # fmt: skip
+        return themes
+
     def _believe(
         self, pooling: Pooling, ids: NDArray[Any], clock: int
     ) -> tuple[Floats, NDArray[np.int8]]:
@@ -225,13 +245,29 @@ def _believe(
             p[:] = classes[np.argmax(member)]
         elif mode == 2:
             _shrink(evidence, i, member, classes, overall, prior_strength, p)
-        weeks = clock - sends_clock[i]
-        top = -1.0
-        for theme in range(THEMES):
-            worn = p[theme] * exp(-SEND_WEAR * (sends[i, theme] * sends_kept[weeks]))
-            if worn > top:
-                top = worn
-                themes[row] = theme
+        themes[row] = _freshest(p, i, clock, sends, sends_clock, sends_kept)
+
+
+@kernel
+def _worn_best(
+    ids: Any, clock: Any, belief: Any, sends: Any, sends_clock: Any, sends_kept: Any, themes: Any
+) -> None:
+    for row in range(ids.shape[0]):
+        themes[row] = _freshest(belief[row], ids[row], clock, sends, sends_clock, sends_kept)
+
+
+@rule
+def _freshest(p: Any, i: Any, clock: Any, sends: Any, sends_clock: Any, sends_kept: Any) -> Any:
+    """Return the theme of the largest belief, each worn by own recent sends of it."""
+    weeks = clock - sends_clock[i]
+    top = -1.0
+    best = 0
+    for theme in range(THEMES):
+        worn = p[theme] * exp(-SEND_WEAR * (sends[i, theme] * sends_kept[weeks]))
+        if worn > top:
+            top = worn
+            best = theme
+    return best
 
 
 @rule

@@ -41,6 +41,13 @@ BUILT_IN: Mapping[str, str] = {
     "nurturing": "sim.strategies.nurturing:Nurturing",
     "scoring": "sim.strategies.scoring:Scoring",
     "qualification": "sim.strategies.qualification:Qualification",
+    "sellers": "sim.strategies.sellers:Sellers",
+    "segmented": "sim.strategies.segmented:Segmented",
+    "welcome": "sim.strategies.welcome:Welcome",
+    "birthday": "sim.strategies.birthday:Birthday",
+    "cross_sell": "sim.strategies.cross_sell:CrossSell",
+    "price_ladder": "sim.strategies.price_ladder:PriceLadder",
+    "crm": "sim.strategies.crm:CrmProgramme",
 }
 """Programmes of this package: name -> module:class."""
 
