@@ -32,8 +32,8 @@ _STATISTIC = (
 
 _MISSING = "where the panel is missing (its licence does not let it ship) nothing is measured"
 _KETCHUP = (
-    "the real panel lies in the band, the simulated one a little below it: the fit gives taste "
-    "what the order of purchases, short for a household, does not clearly give to habit; "
+    "the real panel lies in the band, the simulated one at its lower edge: purchases of a "
+    "household are few, and the fit gives taste what their order does not clearly give to habit; "
 )
 
 
