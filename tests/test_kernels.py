@@ -97,7 +97,7 @@ def test_the_name_of_the_cache_follows_compiled_sources_alone(
     before = kernels.source_hash()
     names = {path.relative_to(copied / "sim").as_posix() for path in kernels.compiled_sources()}
     assert {"behaviour/week.py", "behaviour/trust.py", "numerics.py", "randomness.py"} <= names
-    edit(copied / "sim/plots/words.py", "from __future__", "# another word\nfrom __future__")
+    edit(copied / "sim/plots/style.py", "from __future__", "# another word\nfrom __future__")
     assert kernels.source_hash() == before
     edit(copied / "sim/behaviour/trust.py", "2.0 + s.trust_good", "3.0 + s.trust_good")
     assert kernels.source_hash() != before

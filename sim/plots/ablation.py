@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.style import BLUE, VERMILLION, finished, readable
-from sim.plots.words import FIGURE_WORDS
 
 _FAR = 8.0
 """Standard errors beyond which the colour no longer deepens."""
 
 
-def ablation_map(rows: pd.DataFrame, *, words: Mapping[str, str] = FIGURE_WORDS) -> go.Figure:
+def ablation_map(rows: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figure:
     """Draw a grid of patterns by mechanism: the shift in standard errors, crosses where needed.
 
     Args:
@@ -34,7 +32,7 @@ def ablation_map(rows: pd.DataFrame, *, words: Mapping[str, str] = FIGURE_WORDS)
     figure = go.Figure(
         go.Heatmap(
             z=shifts.clip(-_FAR, _FAR),
-            x=[readable(name) for name in names],
+            x=[readable(name, words) for name in names],
             y=order,
             customdata=shifts.round(1),
             text=np.where(needed.to_numpy(dtype=bool), "✕", ""),
@@ -44,7 +42,7 @@ def ablation_map(rows: pd.DataFrame, *, words: Mapping[str, str] = FIGURE_WORDS)
             zmax=_FAR,
             colorscale=[[0.0, VERMILLION], [0.5, "#f2f2f2"], [1.0, BLUE]],
             colorbar={"title": {"text": words["standard_errors"], "side": "right"}},
-            hovertemplate="%{y}, %{x}: %{customdata}<extra></extra>",
+            hovertemplate="%{y}, %{x}: %{customdata:.1f}<extra></extra>",
             xgap=1,
             ygap=1,
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import FloatArray, central, drawn, floats, ordered, strategies_of
 from sim.plots.style import (
     GREY,
@@ -20,7 +21,6 @@ from sim.plots.style import (
     strategy_styles,
     with_message,
 )
-from sim.plots.words import FIGURE_WORDS
 
 _CHI2_95_TWO_DIMENSIONS = 5.991464547107979
 _SMALLEST_SHARE_OF_VIEW = 0.3
@@ -40,7 +40,7 @@ def cac_against_clv(
     *,
     strategies: Sequence[str] | None = None,
     currency: str = "currency units",
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw every run's CAC and CLV, a 95% ellipse per strategy, and the lines of the two rules.
 
@@ -126,7 +126,7 @@ def _add_cloud(
     points: FloatArray,
     ellipse: FloatArray | None,
     is_draw: bool,
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> None:
     """Add one strategy's points and their ellipse."""
     common = {"legendgroup": name, "showlegend": False}
@@ -156,8 +156,9 @@ def _add_cloud(
             words["draw" if is_draw else "replication"].format(number=number)
             for number in range(len(points))
         ],
-        hovertemplate=f"<b>{readable(name)}</b>, %{{text}}<br>CAC %{{x:,.4~g}}, "
-        "CLV %{y:,.4~g}<extra></extra>",
+        hovertemplate=f"<b>{readable(name, words)}</b>, %{{text}}<br>"
+        + words["cac_clv_hover"].format(cac="%{x:,.4~g}", clv="%{y:,.4~g}")
+        + "<extra></extra>",
         **common,
     )
 
@@ -177,7 +178,7 @@ def _add_centre(
     name: str,
     style: StrategyStyle,
     centre: FloatArray,
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> None:
     """Add a strategy's mean, which carries its legend entry."""
     figure.add_scatter(
@@ -190,12 +191,14 @@ def _add_centre(
             "color": style.colour,
             "line": {"color": "#ffffff", "width": 1.5},
         },
-        name=readable(name),
+        name=readable(name, words),
         legendgroup=name,
         hovertext=[
             (
-                f"<b>{words['centre'].format(strategy=readable(name))}</b><br>"
-                f"CAC {significant(centre[0])}, CLV {significant(centre[1])}"
+                f"<b>{words['centre'].format(strategy=readable(name, words))}</b><br>"
+                + words["cac_clv_hover"].format(
+                    cac=significant(centre[0], words), clv=significant(centre[1], words)
+                )
             )
         ],
         hoverinfo="text",
@@ -216,7 +219,7 @@ def _view(points: FloatArray) -> _View:
     return _View(ranges[0], ranges[1])
 
 
-def _add_rules(figure: go.Figure, view: _View, words: Mapping[str, str]) -> list[str]:
+def _add_rules(figure: go.Figure, view: _View, words: Catalogue) -> list[str]:
     """Add CLV = CAC and CLV = 3 × CAC; return a note for each line outside the view."""
     notes: list[str] = []
     for slope, key, dash in ((1.0, "clv_equals_cac", "dot"), (3.0, "clv_three_cac", "dash")):

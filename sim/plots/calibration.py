@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import Catalogue
 from sim.plots.style import BLUE, MARK, VERMILLION, faded, finished, with_message
 
 _METHODS = {"estimator": (BLUE, "solid"), "agents": (VERMILLION, "dash")}
 _COHORTS = 12
 
 
-def tracking(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
+def tracking(
+    table: pd.DataFrame, words: Catalogue, axis: str = "calibrate.orders_axis"
+) -> go.Figure:
     """Draw repeat purchases a week: as they were, as fitted and as forecast with intervals.
 
     Args:
         table: Columns week (negative before the cut), method, expected, low, high, actual.
         words: Words to print.
+        axis: Key of the title of the y axis.
 
     Returns:
         The figure.
@@ -35,7 +37,7 @@ def tracking(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
                 fillcolor=faded(colour, 0.13),
                 line={"width": 0},
                 hoverinfo="skip",
-                name=words["interval"].format(method=words[method]),
+                name=words["calibrate.interval"].format(method=words[f"calibrate.{method}"]),
                 legendgroup=method,
             )
         if len(rows):
@@ -43,7 +45,7 @@ def tracking(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
                 x=rows["week"],
                 y=rows["expected"].round(2),
                 line={"color": colour, "dash": dash, "width": 2},
-                name=words[method],
+                name=words[f"calibrate.{method}"],
                 legendgroup=method,
                 hovertemplate="%{y:,.0f}",
             )
@@ -54,33 +56,36 @@ def tracking(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
         mode="lines+markers",
         line={"color": MARK, "width": 1},
         marker={"size": 5},
-        name=words["actual"],
+        name=words["calibrate.actual"],
         hovertemplate="%{y:,.0f}",
     )
     figure.add_vline(x=-0.5, line={"color": MARK, "width": 1, "dash": "dot"})
-    figure.update_xaxes(title_text=words["week_axis"], zeroline=False)
-    figure.update_yaxes(title_text=words["orders_axis"], rangemode="tozero")
+    figure.update_xaxes(title_text=words["calibrate.week_axis"], zeroline=False)
+    figure.update_yaxes(title_text=words[axis], rangemode="tozero")
     figure.update_layout(hovermode="x unified")
     return finished(figure, 440)
 
 
-def repeats(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
+def repeats(table: pd.DataFrame, words: Catalogue) -> go.Figure:
     """Draw customers by number of repeat purchases, as they were and as the model expects."""
     figure = go.Figure()
     last = len(table) - 1
     names = [f"{k}+" if k == last else str(k) for k in table["repeats"]]
-    figure.add_bar(x=names, y=table["actual"], name=words["actual"], marker={"color": MARK})
     figure.add_bar(
-        x=names, y=table["expected"].round(1), name=words["estimator"], marker={"color": BLUE}
+        x=names, y=table["actual"], name=words["calibrate.actual"], marker={"color": MARK}
     )
-    figure.update_xaxes(title_text=words["repeats_axis"], type="category")
-    figure.update_yaxes(title_text=words["customers_axis"])
+    figure.add_bar(
+        x=names,
+        y=table["expected"].round(1),
+        name=words["calibrate.estimator"],
+        marker={"color": BLUE},
+    )
+    figure.update_xaxes(title_text=words["calibrate.repeats_axis"], type="category")
+    figure.update_yaxes(title_text=words["calibrate.customers_axis"])
     return finished(figure, 360)
 
 
-def curves(
-    table: pd.DataFrame, x: str, axes: tuple[str, str], words: Mapping[str, str]
-) -> go.Figure:
+def curves(table: pd.DataFrame, x: str, axes: tuple[str, str], words: Catalogue) -> go.Figure:
     """Draw an actual curve beside the model's, in per cent.
 
     Args:
@@ -91,7 +96,7 @@ def curves(
     """
     figure = go.Figure()
     if not len(table):
-        return with_message(figure, words["too_short"])
+        return with_message(figure, words["calibrate.too_short"])
     if "low" in table:
         figure.add_scatter(
             x=[*table[x], *table[x][::-1]],
@@ -100,13 +105,13 @@ def curves(
             fillcolor=faded(BLUE, 0.13),
             line={"width": 0},
             hoverinfo="skip",
-            name=words["interval"].format(method=words["estimator"]),
+            name=words["calibrate.interval"].format(method=words["calibrate.estimator"]),
         )
     figure.add_scatter(
         x=table[x],
         y=(100 * table["expected"]).round(2),
         line={"color": BLUE, "width": 2},
-        name=words["estimator"],
+        name=words["calibrate.estimator"],
     )
     figure.add_scatter(
         x=table[x],
@@ -114,14 +119,14 @@ def curves(
         mode="lines+markers",
         line={"color": MARK, "width": 1},
         marker={"size": 5},
-        name=words["actual"],
+        name=words["calibrate.actual"],
     )
     figure.update_xaxes(title_text=axes[0])
     figure.update_yaxes(title_text=axes[1], rangemode="tozero")
     return finished(figure, 360)
 
 
-def spend(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
+def spend(table: pd.DataFrame, words: Catalogue) -> go.Figure:
     """Draw the distribution over customers of their mean order value, seen and modelled."""
     figure = go.Figure()
     for column, colour, name in (("expected", BLUE, "estimator"), ("actual", MARK, "actual")):
@@ -130,18 +135,18 @@ def spend(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
             y=(100 * table["share"]).round(1),
             line={"color": colour, "width": 2 if name == "estimator" else 1},
             mode="lines",
-            name=words[name],
+            name=words[f"calibrate.{name}"],
         )
-    figure.update_xaxes(title_text=words["value_axis"], type="log")
-    figure.update_yaxes(title_text=words["share_axis"])
+    figure.update_xaxes(title_text=words["calibrate.value_axis"], type="log")
+    figure.update_yaxes(title_text=words["calibrate.share_axis"])
     return finished(figure, 360)
 
 
-def cohorts(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
+def cohorts(table: pd.DataFrame, words: Catalogue) -> go.Figure:
     """Draw the share of each month's new customers who order again, by age in months."""
     figure = go.Figure()
     if not len(table):
-        return with_message(figure, words["too_short"])
+        return with_message(figure, words["calibrate.too_short"])
     shown = sorted(table["cohort"].unique())
     step = -(-len(shown) // _COHORTS)
     for place, cohort in enumerate(shown[::step]):
@@ -152,10 +157,10 @@ def cohorts(table: pd.DataFrame, words: Mapping[str, str]) -> go.Figure:
             mode="lines+markers",
             line={"color": faded(BLUE, 1.0 - 0.75 * place * step / max(len(shown), 1))},
             marker={"size": 5},
-            name=words["cohort"].format(
-                number=cohort + 1, customers=f"{rows['customers'].max():,}"
+            name=words["calibrate.cohort"].format(
+                number=cohort + 1, customers=words.numbers.number(rows["customers"].max())
             ),
         )
-    figure.update_xaxes(title_text=words["age_axis"], dtick=1)
-    figure.update_yaxes(title_text=words["active_axis"], rangemode="tozero")
+    figure.update_xaxes(title_text=words["calibrate.age_axis"], dtick=1)
+    figure.update_yaxes(title_text=words["calibrate.active_axis"], rangemode="tozero")
     return finished(figure, 380)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import at_central, floats, ordered, strategies_of
 from sim.plots.sales_index import marker_line
 from sim.plots.style import finished, readable, strategy_styles, with_message
-from sim.plots.words import FIGURE_WORDS
 
 
 def retention_by_age(cohorts: pd.DataFrame, runs: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def cohort_retention(
     period_weeks: int = 13,
     runs: pd.DataFrame | None = None,
     strategies: Sequence[str] | None = None,
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the retention curve of each strategy's customers by age of their cohort.
 
@@ -74,9 +74,9 @@ def cohort_retention(
                 "size": 8,
                 "line": marker_line(style.symbol, style.colour),
             },
-            name=readable(name),
-            hovertemplate=f"<b>{readable(name)}</b><br>%{{x}}: %{{y:.1f}}% "
-            "(n = %{customdata:,})<extra></extra>",
+            name=readable(name, words),
+            hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}: "
+            f"%{{y:.1f}}{words.numbers.percent} (n = %{{customdata:,}})<extra></extra>",
         )
     figure.update_xaxes(title_text=words["age_axis"].format(weeks=period_weeks), zeroline=False)
     figure.update_yaxes(title_text=words["retention_axis"], rangemode="tozero")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import at_central, central, floats, ordered, strategies_of
 from sim.plots.style import (
     PALE_GREY,
@@ -18,7 +19,6 @@ from sim.plots.style import (
     with_message,
     wrapped,
 )
-from sim.plots.words import FIGURE_WORDS
 
 _PATTERNS = ("", "/", ".", "\\", "x", "-", "+")
 _MOST_ITEMS = len(PALETTE)
@@ -52,7 +52,7 @@ def cost_items(
     *,
     strategies: Sequence[str] | None = None,
     currency: str = "currency units",
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the mean cost of a run as a bar per strategy, stacked by ledger item.
 
@@ -75,9 +75,9 @@ def cost_items(
         means[_OTHER] = means[rest].sum(axis=1)
         means = means.drop(columns=rest)
     names = [name for name in ordered(strategies_of(runs), strategies) if name in means.index]
-    labels = [wrapped(name) for name in names]
+    labels = [wrapped(name, words=words) for name in names]
     for index, item in enumerate(means.columns):
-        label = words["other_items"] if item == _OTHER else readable(str(item))
+        label = words["other_items"] if item == _OTHER else readable(str(item), words)
         figure.add_bar(
             y=labels,
             x=floats(means.loc[names, item]),
@@ -90,14 +90,16 @@ def cost_items(
             },
             hovertemplate="%{y}: %{x:,.4~g}<extra>" + label + "</extra>",
         )
-    _add_totals(figure, means.loc[names], labels)
+    _add_totals(figure, means.loc[names], labels, words)
     figure.update_layout(barmode="relative", bargap=0.3, legend={"traceorder": "normal"})
     figure.update_xaxes(title_text=words["cost_axis"].format(currency=currency))
     figure.update_yaxes(categoryorder="array", categoryarray=labels, autorange="reversed")
     return finished(figure, 150 + 44 * len(names))
 
 
-def _add_totals(figure: go.Figure, means: pd.DataFrame, labels: Sequence[str]) -> None:
+def _add_totals(
+    figure: go.Figure, means: pd.DataFrame, labels: Sequence[str], words: Catalogue
+) -> None:
     """Write each strategy's total at the end of its bar."""
     ends = floats(means.clip(lower=0.0).sum(axis=1))
     totals = floats(means.sum(axis=1))
@@ -105,7 +107,7 @@ def _add_totals(figure: go.Figure, means: pd.DataFrame, labels: Sequence[str]) -
         x=ends,
         y=list(labels),
         mode="text",
-        text=[f" {significant(total)}" for total in totals],
+        text=[f" {significant(total, words)}" for total in totals],
         textposition="middle right",
         cliponaxis=False,
         showlegend=False,

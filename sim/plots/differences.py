@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import floats, ordered, strategies_of
 from sim.plots.style import (
     GREY,
@@ -16,19 +17,19 @@ from sim.plots.style import (
     difference_text,
     difference_unit,
     finished,
+    kpi_label,
     readable,
     scale,
     strategy_styles,
     wrapped,
 )
-from sim.plots.words import FIGURE_WORDS
 
 CAC_KPIS = frozenset({"cac", "incremental_cac", "clv_cac_ratio"})
 _ROW_HEIGHT = 36
 _PANEL_FRAME = 105
 
 
-def null_text(kpi: str, words: Mapping[str, str] = FIGURE_WORDS) -> str:
+def null_text(kpi: str, words: Catalogue = ENGLISH) -> str:
     """Return what is printed in place of an undefined value of a KPI."""
     return words["no_finite_cac"] if kpi in CAC_KPIS else words["not_defined"]
 
@@ -43,7 +44,7 @@ def paired_differences(
     columns: int = 1,
     key: bool = True,
     currency: str = "currency units",
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw each strategy's paired difference to the baseline, one panel and axis per KPI.
 
@@ -69,7 +70,7 @@ def paired_differences(
     styles = strategy_styles(names)
     rows = -(-len(kpis) // columns)
     height = _PANEL_FRAME + _ROW_HEIGHT * len(names)
-    titles = [f"<b>{texts[kpi].label}</b>" for kpi in kpis]
+    titles = [f"<b>{kpi_label(kpi, texts[kpi], words)}</b>" for kpi in kpis]
     figure = make_subplots(
         rows=rows,
         cols=columns,
@@ -102,10 +103,10 @@ def _add_strategy(
     text: KpiText,
     row: pd.DataFrame,
     style: StrategyStyle,
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> None:
     """Add one strategy's marker and its two intervals to a panel."""
-    label = wrapped(str(row.index[0]))
+    label = wrapped(str(row.index[0]), words=words)
     factor = scale(text.unit)
     columns = ("difference", "ci_low", "ci_high", "param_low", "param_high")
     centre, low, high, wide_low, wide_high = (float(floats(row[column])[0]) for column in columns)
@@ -155,12 +156,12 @@ def _hover(
     centre: float,
     noise: tuple[float, float],
     parameters: tuple[float, float],
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> str:
-    lines = [f"<b>{readable(name)}</b>: {difference_text(centre, text.unit)}"]
+    lines = [f"<b>{readable(name, words)}</b>: {difference_text(centre, text.unit, words)}"]
     for key, bounds in (("simulation_interval", noise), ("parameter_interval", parameters)):
         if not pd.isna(bounds[0]):
-            low, high = (difference_text(bound, text.unit) for bound in bounds)
+            low, high = (difference_text(bound, text.unit, words) for bound in bounds)
             lines.append(f"{words[key]}: {low} … {high}")
     return "<br>".join(lines)
 
@@ -172,11 +173,11 @@ def _label_axes(
     names: Sequence[str],
     baseline: str,
     currency: str,
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> None:
     """Write unit, baseline and the better direction under a panel; draw its zero line."""
     unit = difference_unit(text.unit, words, currency)
-    title = f"{words['difference_from'].format(baseline=readable(baseline))}<br>({unit})"
+    title = f"{words['difference_from'].format(baseline=readable(baseline, words))}<br>({unit})"
     if text.higher_is_better is not None:
         key = "higher_is_better" if text.higher_is_better else "lower_is_better"
         title += f" <i>{words[key]}</i>"
@@ -185,19 +186,19 @@ def _label_axes(
     figure.update_xaxes(nticks=5, row=row, col=col, rangemode="normal")
     figure.update_yaxes(
         categoryorder="array",
-        categoryarray=[wrapped(name) for name in names],
+        categoryarray=[wrapped(name, words=words) for name in names],
         range=[len(names) - 0.4, -0.6],
         row=row,
         col=col,
     )
     # Invisible, so that zero is always inside the panel.
     figure.add_scatter(
-        x=[0], y=[wrapped(names[0])] if names else [], mode="markers", opacity=0,
+        x=[0], y=[wrapped(names[0], words=words)] if names else [], mode="markers", opacity=0,
         showlegend=False, hoverinfo="skip", row=row, col=col,
     )  # fmt: skip
 
 
-def _add_key(figure: go.Figure, words: Mapping[str, str]) -> None:
+def _add_key(figure: go.Figure, words: Catalogue) -> None:
     """Add the legend of the two kinds of bars."""
     for key, thickness in (("simulation_interval", 6.0), ("parameter_interval", 1.5)):
         figure.add_scatter(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import central, floats, ordered, strategies_of
 from sim.plots.style import BLUE, ORANGE, PALE_GREY, SKY, finished, pattern, wrapped
-from sim.plots.words import FIGURE_WORDS
 
 _KINDS = (
     ("true_loyalty", BLUE, "", "#ffffff"),
@@ -42,7 +42,7 @@ def dick_basu(
     runs: pd.DataFrame,
     *,
     strategies: Sequence[str] | None = None,
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the shares of true, spurious, latent and no loyalty as one bar per strategy.
 
@@ -58,7 +58,7 @@ def dick_basu(
     shares = loyalty_shares(runs)
     names = ordered(strategies_of(runs), strategies)
     names = [name for name in names if name in shares.index]
-    labels = [wrapped(name) for name in names]
+    labels = [wrapped(name, words=words) for name in names]
     for kind, colour, shape, ink in _KINDS:
         values = 100.0 * floats(shares.loc[names, kind])
         figure.add_bar(
@@ -66,7 +66,9 @@ def dick_basu(
             x=values,
             orientation="h",
             name=words[kind],
-            text=[f"{v:.0f}%" if v >= _SMALLEST_LABELLED else "" for v in values],
+            text=[
+                words.numbers.share(v / 100.0, 0) if v >= _SMALLEST_LABELLED else "" for v in values
+            ],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -76,7 +78,9 @@ def dick_basu(
                 "line": {"color": "#ffffff", "width": 1},
                 "pattern": pattern(shape),
             },
-            hovertemplate="%{y}: %{x:.1f}%<extra>" + words[kind] + "</extra>",
+            hovertemplate=f"%{{y}}: %{{x:.1f}}{words.numbers.percent}<extra>"
+            + words[kind]
+            + "</extra>",
         )
     undefined = [label for label, name in zip(labels, names, strict=True) if _unknown(shares, name)]
     for label in undefined:

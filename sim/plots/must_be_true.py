@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.style import (
     MARK,
     StrategyStyle,
@@ -20,7 +21,6 @@ from sim.plots.style import (
     with_message,
     wrapped,
 )
-from sim.plots.words import FIGURE_WORDS
 
 COLUMNS = (
     "parameter",
@@ -58,7 +58,7 @@ def what_must_be_true(
     tipping: pd.DataFrame,
     *,
     strategies: Sequence[str] = (),
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw each parameter's tried range, its central value and where the best strategy changes.
 
@@ -77,7 +77,7 @@ def what_must_be_true(
     named = {name for column in ("best_at_central", "flips_to") for name in tipping[column]}
     known = [*strategies, *sorted(str(n) for n in named if n not in strategies and not pd.isna(n))]
     styles = strategy_styles(known)
-    labels = [wrapped(str(name).replace(".", ": "), 18) for name in tipping["parameter"]]
+    labels = [wrapped(str(name).replace(".", ": "), 18, words) for name in tipping["parameter"]]
     shown: set[str] = set()
     for label, row in zip(labels, tipping.to_dict("records"), strict=True):
         for name, start, end in _spans(row):
@@ -125,7 +125,7 @@ def _add_span(
     end: float,
     style: StrategyStyle,
     in_legend: bool,
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> None:
     figure.add_bar(
         y=[label],
@@ -138,24 +138,22 @@ def _add_span(
             "line": {"color": style.colour, "width": 1},
             "pattern": pattern(style.pattern),
         },
-        name=words["flip_range"].format(strategy=readable(name)),
+        name=words["flip_range"].format(strategy=readable(name, words)),
         legendgroup=name,
         showlegend=not in_legend,
         hoverinfo="skip",
     )
 
 
-def _add_numbers(
-    figure: go.Figure, label: str, row: Mapping[Any, Any], words: Mapping[str, str]
-) -> None:
+def _add_numbers(figure: go.Figure, label: str, row: Mapping[Any, Any], words: Catalogue) -> None:
     """Write the values: the range's ends and the central one below the bar, the flip above it."""
     for column in ("low", "high", "central"):
         figure.add_annotation(
             x=_position(row[column], row),
             y=label,
-            text=f"<b>{significant(row[column])}</b>"
+            text=f"<b>{significant(row[column], words)}</b>"
             if column == "central"
-            else significant(row[column]),
+            else significant(row[column], words),
             yshift=-25,
             xanchor={"low": "left", "high": "right"}.get(column, "center"),
             showarrow=False,
@@ -164,14 +162,16 @@ def _add_numbers(
     figure.add_annotation(
         x=0.5 if stays else _position(row["threshold"], row),
         y=label,
-        text=words["never_flips"] if stays else f"<b>{significant(row['threshold'])}</b><br>▼",
+        text=words["never_flips"]
+        if stays
+        else f"<b>{significant(row['threshold'], words)}</b><br>▼",
         yshift=25 if stays else 31,
         showarrow=False,
     )
 
 
 def _add_marks(
-    figure: go.Figure, tipping: pd.DataFrame, labels: Sequence[str], words: Mapping[str, str]
+    figure: go.Figure, tipping: pd.DataFrame, labels: Sequence[str], words: Catalogue
 ) -> None:
     """Mark central values and thresholds."""
     rows = tipping.to_dict("records")
@@ -198,7 +198,9 @@ def _add_marks(
                 },
             },
             name=words[key],
-            hovertext=[f"{row['parameter']}: {significant(row[column])}" for _, row in pairs],
+            hovertext=[
+                f"{row['parameter']}: {significant(row[column], words)}" for _, row in pairs
+            ],
             hoverinfo="text",
             cliponaxis=False,
         )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import floats
 from sim.plots.style import BLUE, VERMILLION, finished, readable, with_message, wrapped
-from sim.plots.words import FIGURE_WORDS
 
 _ROW_HEIGHT = 46
 _FRAME = 165
@@ -20,7 +18,7 @@ def naive_methods(
     *,
     strategy: str,
     currency: str = "currency units",
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw each method's mean estimate of one strategy's effect beside the truth.
 
@@ -39,7 +37,7 @@ def naive_methods(
     rows = bias[bias["strategy"] == strategy]
     if not len(rows):
         return with_message(figure, words["no_naive"])
-    labels = [wrapped(words[f"method.{name}"], 24) for name in rows["method"]]
+    labels = [wrapped(words[f"method.{name}"], 24, words) for name in rows["method"]]
     estimate, truth = floats(rows["estimate"]), floats(rows["truth"])
     for label, said, true in zip(labels, estimate, truth, strict=True):
         figure.add_scatter(
@@ -65,7 +63,7 @@ def naive_methods(
         )
     figure.update_xaxes(title_text=words["naive_axis"].format(currency=currency), zeroline=True)
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_layout(title={"text": f"<b>{readable(strategy)}</b>", "x": 0.5, "y": 0.99})
+    figure.update_layout(title={"text": f"<b>{readable(strategy, words)}</b>", "x": 0.5, "y": 0.99})
     finished(figure, _FRAME + _ROW_HEIGHT * len(rows))
     figure.update_layout(margin={"t": 92})
     return figure

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import (
     FloatArray,
     at_central,
@@ -19,7 +20,6 @@ from sim.plots.frames import (
 )
 from sim.plots.sales_index import mark_programme_end
 from sim.plots.style import StrategyStyle, faded, finished, readable, strategy_styles
-from sim.plots.words import FIGURE_WORDS
 
 WEEKS_PER_YEAR = 52.0
 DISCOUNT_ITEM = "discount"
@@ -87,7 +87,7 @@ def profit_over_time(
     runs: pd.DataFrame | None = None,
     strategies: Sequence[str] | None = None,
     currency: str = "currency units",
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the cumulative discounted profit of each strategy, less the baseline's, with its band.
 
@@ -114,11 +114,11 @@ def profit_over_time(
     for name in names:
         _add_band(figure, table[table["strategy"] == name], name, styles[name])
     for name in names:
-        _add_line(figure, table[table["strategy"] == name], name, styles[name])
+        _add_line(figure, table[table["strategy"] == name], name, styles[name], words)
     if programme_weeks is not None:
         mark_programme_end(figure, programme_weeks, words)
     figure.update_xaxes(title_text=words["weeks_axis"], zeroline=False)
-    title = words["profit_axis"].format(baseline=readable(baseline), currency=currency)
+    title = words["profit_axis"].format(baseline=readable(baseline, words), currency=currency)
     title = title.replace(", ", "<br>", 1)
     figure.update_yaxes(title_text=title, zerolinewidth=2)
     return finished(figure, 460)
@@ -142,13 +142,15 @@ def _add_band(figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyS
     )
 
 
-def _add_line(figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyStyle) -> None:
+def _add_line(
+    figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyStyle, words: Catalogue
+) -> None:
     figure.add_scatter(
         x=rows["week"],
         y=rows["mean"],
         mode="lines",
         line={"color": style.colour, "dash": style.dash, "width": 2.5},
-        name=readable(name),
+        name=readable(name, words),
         legendgroup=name,
-        hovertemplate=f"<b>{readable(name)}</b><br>%{{x}}: %{{y:,.4~g}}<extra></extra>",
+        hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}: %{{y:,.4~g}}<extra></extra>",
     )

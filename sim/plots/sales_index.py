@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import FloatArray, at_central, floats, focal, ordered, strategies_of
-from sim.plots.style import faded, finished, readable, strategy_styles
-from sim.plots.words import FIGURE_WORDS
+from sim.plots.style import StrategyStyle, faded, finished, readable, strategy_styles
 
 SMOOTHING_WEEKS = 4
 
@@ -68,7 +68,7 @@ def sales_index(
     programme_weeks: int | None = None,
     runs: pd.DataFrame | None = None,
     strategies: Sequence[str] | None = None,
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the sales index of every strategy: bold the 4-week mean, faint the single weeks.
 
@@ -95,18 +95,18 @@ def sales_index(
                 y=rows["index"].round(2),
                 mode="lines",
                 line={"color": faded(styles[name].colour, 0.28), "width": 1},
-                name=words["index_weekly"].format(strategy=readable(name)),
+                name=words["index_weekly"].format(strategy=readable(name, words)),
                 legendgroup=name,
                 showlegend=False,
                 hoverinfo="skip",
             )
     for name in names:
         _add_smoothed(figure, table, name, styles[name].colour, styles[name].dash, words)
-        _add_symbols(figure, table, name, styles[name].colour, styles[name].symbol)
+        _add_symbols(figure, table, name, styles[name], words)
     if programme_weeks is not None:
         mark_programme_end(figure, programme_weeks, words)
     figure.update_xaxes(title_text=words["weeks_axis"], zeroline=False)
-    title = words["index_axis"].format(baseline=readable(baseline))
+    title = words["index_axis"].format(baseline=readable(baseline, words))
     figure.update_yaxes(title_text=f"{title}<br>{words['index_smoothed']}", zeroline=False)
     return finished(figure, 460)
 
@@ -117,7 +117,7 @@ def _add_smoothed(
     name: str,
     colour: str,
     dash: str,
-    words: Mapping[str, str],
+    words: Catalogue,
 ) -> None:
     rows = table[table["strategy"] == name]
     figure.add_scatter(
@@ -127,24 +127,25 @@ def _add_smoothed(
         line={"color": colour, "width": 2.5, "dash": dash},
         showlegend=False,
         legendgroup=name,
-        hovertemplate=f"<b>{readable(name)}</b>, {words['index_smoothed']}<br>"
+        hovertemplate=f"<b>{readable(name, words)}</b>, {words['index_smoothed']}<br>"
         "%{x}: %{y:.1f}<extra></extra>",
     )
 
 
 def _add_symbols(
-    figure: go.Figure, table: pd.DataFrame, name: str, colour: str, symbol: str
+    figure: go.Figure, table: pd.DataFrame, name: str, style: StrategyStyle, words: Catalogue
 ) -> None:
     """Mark a line with its strategy's symbol now and then; this trace carries the legend."""
     rows = table[table["strategy"] == name]
     step = max(len(rows) // 8, 1)
     some = rows.iloc[step // 2 :: step]
+    colour, symbol = style.colour, style.symbol
     figure.add_scatter(
         x=some["week"],
         y=some["smoothed"].round(2),
         mode="markers",
         marker={"symbol": symbol, "size": 9, "color": colour, "line": marker_line(symbol, colour)},
-        name=readable(name),
+        name=readable(name, words),
         legendgroup=name,
         hoverinfo="skip",
     )
@@ -157,7 +158,7 @@ def marker_line(symbol: str, colour: str) -> dict[str, object]:
     return {"color": "#ffffff", "width": 1}
 
 
-def mark_programme_end(figure: go.Figure, week: int, words: Mapping[str, str]) -> None:
+def mark_programme_end(figure: go.Figure, week: int, words: Catalogue) -> None:
     """Draw the line after which programmes no longer run and only their after-effects remain."""
     figure.add_vline(
         x=week - 0.5,

@@ -7,11 +7,13 @@ symbol, a dash and a pattern of its own, so that no reader depends on colour alo
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import plotly.graph_objects as go
+
+from sim.locale import ENGLISH, Catalogue
 
 BLUE: Final = "#0072B2"
 ORANGE: Final = "#E69F00"
@@ -111,14 +113,21 @@ def faded(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def readable(name: str) -> str:
+def readable(name: str, words: Catalogue = ENGLISH) -> str:
     """Return a strategy's or item's name as a reader sees it: ``mass + loyalty programme``."""
-    return name.replace("+", " + ").replace("_", " ")
+    return words.name(name)
 
 
-def in_sentence(name: str) -> str:
+def in_sentence(name: str, words: Catalogue = ENGLISH) -> str:
     """Return a strategy's name as read in running text, where ``none`` would be misunderstood."""
-    return "“none”" if name == "none" else readable(name)
+    if name == "none":
+        return words["in_sentence_none"]
+    return words["in_sentence"].format(name=readable(name, words))
+
+
+def kpi_label(kpi: str, text: KpiText, words: Catalogue = ENGLISH) -> str:
+    """Return a KPI's printed name."""
+    return words.of("kpi", kpi, text.label)
 
 
 def pattern(shape: str) -> dict[str, object]:
@@ -133,10 +142,10 @@ def pattern(shape: str) -> dict[str, object]:
     }
 
 
-def wrapped(name: str, width: int = 17) -> str:
+def wrapped(name: str, width: int = 17, words: Catalogue = ENGLISH) -> str:
     """Return `readable` broken over lines of at most `width` characters where words allow."""
     lines: list[str] = []
-    for word in readable(name).split():
+    for word in readable(name, words).split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
             lines[-1] += f" {word}"
         else:
@@ -154,7 +163,7 @@ def scale(unit: str) -> float:
     return 100.0 if is_share(unit) else 1.0
 
 
-def significant(value: float, digits: int = 3) -> str:
+def significant(value: float, words: Catalogue = ENGLISH, digits: int = 3) -> str:
     """Return a number with thousands separators and about `digits` significant digits.
 
     An undefined number (NaN) is a dash.
@@ -165,47 +174,54 @@ def significant(value: float, digits: int = 3) -> str:
         return "0"
     magnitude = math.floor(math.log10(abs(value)))
     decimals = min(max(digits - 1 - magnitude, 0), 6)
-    text = f"{abs(value):,.{decimals}f}"
+    text = words.numbers.number(abs(value), decimals)
     return f"−{text}" if value < 0 else text
 
 
-def value_text(value: float, unit: str) -> str:
+def value_text(value: float, unit: str, words: Catalogue = ENGLISH) -> str:
     """Return a value as printed in a table: shares as percentages, else three digits.
 
     Args:
         value: A finite number.
         unit: Its unit.
+        words: The language.
     """
-    if is_share(unit):
-        return f"{100 * value:.1f}%".replace("-", "−")
-    return significant(value)
+    return words.numbers.share(value) if is_share(unit) else significant(value, words)
 
 
-def difference_text(value: float, unit: str) -> str:
+def difference_text(value: float, unit: str, words: Catalogue = ENGLISH) -> str:
     """Return a difference as printed: signed, shares in percentage points."""
-    text = f"{abs(100 * value):.2f}" if is_share(unit) else significant(abs(value))
+    points = is_share(unit)
+    size = abs(value)
+    text = words.numbers.number(100 * size, 2) if points else significant(size, words)
     if not any(digit in text for digit in "123456789"):
         return "0"
     return f"−{text}" if value < 0 else f"+{text}"
 
 
-def difference_unit(unit: str, words: Mapping[str, str], currency: str) -> str:
+def difference_unit(unit: str, words: Catalogue, currency: str) -> str:
     """Return the unit of a difference: points for shares, the currency's name for money."""
     if is_share(unit):
         return words["points"]
-    return unit_text(unit, currency)
+    return unit_text(unit, currency, words)
 
 
-def unit_text(unit: str, currency: str) -> str:
+def unit_text(unit: str, currency: str, words: Catalogue = ENGLISH) -> str:
     """Return a unit as printed, with the market's own currency in place of ``currency``."""
-    return unit.replace(MONEY_UNIT, currency)
+    return words.of("unit", unit, unit).replace(MONEY_UNIT, currency)
 
 
-def template(*, dark: bool = False) -> go.layout.Template:
+def separators(words: Catalogue) -> str:
+    """Return plotly's two signs of a language: of decimals, and between thousands."""
+    return words.numbers.decimal + words.numbers.group
+
+
+def template(*, dark: bool = False, words: Catalogue = ENGLISH) -> go.layout.Template:
     """Return the plotly template of all figures.
 
     Args:
         dark: Whether it is to be read on a dark page.
+        words: The language, for its numbers.
     """
     ink, grid, zero = ("#e6e6e6", "#3a3f45", "#9aa0a6") if dark else ("#222", "#e3e3e3", "#767676")
     axis = {
@@ -236,7 +252,7 @@ def template(*, dark: bool = False) -> go.layout.Template:
                 "bgcolor": "rgba(0,0,0,0)",
                 "itemwidth": 38,
             },
-            "separators": ".,",
+            "separators": separators(words),
             "modebar": {
                 "bgcolor": "rgba(0,0,0,0)",
                 "color": zero,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.style import BLUE, GREY, finished, readable
-from sim.plots.words import FIGURE_WORDS
 
 STATES = ("attachment", "awareness", "buzz", "trust", "habit")
 _LOOKS = ((GREY, "dash", "square-open"), (BLUE, "solid", "circle"))
@@ -19,7 +17,7 @@ def two_lives(
     weeks: pd.DataFrame,
     *,
     parted: int | None = None,
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the state towards the focal brand and its purchases in both lives.
 
@@ -47,7 +45,7 @@ def two_lives(
                 y=rows[state].round(4),
                 mode="lines",
                 line={"color": colour, "dash": dash, "width": 2},
-                name=readable(str(life)),
+                name=readable(str(life), words),
                 legendgroup=str(life),
                 showlegend=row == 1,
                 row=row,
@@ -56,7 +54,7 @@ def two_lives(
         bought = rows[rows["focal_purchases"] > 0]
         figure.add_scatter(
             x=bought["week"],
-            y=[readable(str(life))] * len(bought),
+            y=[readable(str(life), words)] * len(bought),
             mode="markers",
             marker={"symbol": symbol, "color": colour, "size": 9},
             legendgroup=str(life),

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.style import BLUE, GREEN, PALETTE, VERMILLION, faded, finished
-from sim.plots.words import FIGURE_WORDS
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
@@ -19,7 +19,7 @@ def pattern_values(
     row: Mapping[str, object],
     replications: pd.DataFrame,
     *,
-    words: Mapping[str, str] = FIGURE_WORDS,
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw the band of a pattern, its replications (circles) and its mutant's (crosses).
 

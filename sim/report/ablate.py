@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.locale import Catalogue, catalogue
 from sim.plots.ablation import ablation_map
 from sim.plots.style import readable, significant
 from sim.report.html import Illustration, bullets, cell, figure_html, section, table
 from sim.report.page import page
-from sim.report.text import Catalogue, catalogue
 from sim.results import write_text
 
 
@@ -61,7 +61,7 @@ def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
     decided = rows.loc[rows["moves"] & decisions, "pattern"]
     nothing = words["ablation_nothing"]
     return [
-        f"{readable(mechanism)}: {rows['description'].iloc[0]}",
+        f"{readable(mechanism, words)}: {words.said(str(rows['description'].iloc[0]))}",
         *(", ".join(map(str, names)) or nothing for names in (needed, moved, decided)),
     ]
 
@@ -69,7 +69,7 @@ def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
 def _whys(rows: pd.DataFrame, words: Catalogue) -> list[str]:
     """Return why each mechanism stays."""
     names = [str(name) for name in dict.fromkeys(rows["mechanism"])]
-    return [f"{readable(name)}: {words[f'ablation_why.{name}']}" for name in names]
+    return [f"{readable(name, words)}: {words[f'ablation_why.{name}']}" for name in names]
 
 
 def _all(rows: pd.DataFrame, words: Catalogue) -> str:
@@ -78,14 +78,20 @@ def _all(rows: pd.DataFrame, words: Catalogue) -> str:
     header += [cell(words[f"ablation.{name}"]) for name in ("without", "difference")]
     lines = []
     for row in rows.to_dict("records"):
-        low, high = (significant(float(str(row[side]))) for side in ("low", "high"))
+        low, high = (significant(float(str(row[side])), words) for side in ("low", "high"))
         lines.append(
             [
-                cell(readable(str(row["mechanism"]))),
+                cell(readable(str(row["mechanism"]), words)),
                 cell(str(row["pattern"])),
-                cell(significant(float(str(row["measured"]))), str(row["verdict"])),
-                cell(significant(float(str(row["without"]))), str(row["verdict_without"])),
-                cell(significant(float(str(row["difference"]))), f"{low} … {high}"),
+                cell(
+                    significant(float(str(row["measured"])), words),
+                    words[f"verdict.{row['verdict']}"],
+                ),
+                cell(
+                    significant(float(str(row["without"])), words),
+                    words[f"verdict.{row['verdict_without']}"],
+                ),
+                cell(significant(float(str(row["difference"])), words), f"{low} … {high}"),
             ]
         )
     return table("", header, lines)

@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from sim.locale import Catalogue
 from sim.plots.frames import floats
 from sim.plots.style import KpiText, difference_text, in_sentence
-from sim.report.text import Catalogue
 
 SURE_P_BEST = 0.9
 """A strategy is called best without reserve from this probability of being best of all arms."""
@@ -107,10 +107,10 @@ def probability_text(probability: float, trials: int, words: Catalogue) -> str:
         return "–"
     finest = max(0.01, 1.0 / trials) if trials else 0.01
     if probability > 1.0 - finest:
-        return words["over"].format(share=f"{100 * (1 - finest):.0f}%")
+        return words["over"].format(share=words.numbers.share(1 - finest, 0))
     if probability < finest:
-        return words["under"].format(share=f"{100 * finest:.0f}%")
-    return f"{100 * probability:.0f}%"
+        return words["under"].format(share=words.numbers.share(finest, 0))
+    return words.numbers.share(probability, 0)
 
 
 def trials(effects: pd.DataFrame, strategy: str, kpi: str) -> int:
@@ -124,12 +124,12 @@ def clause(
     verdict: Verdict, label: str, text: KpiText, baseline: str, currency: str, words: Catalogue
 ) -> str:
     """Return the verdict on one KPI as a clause without a capital or full stop."""
-    unit = f" {currency}" if "currency" in text.unit else ""
+    unit = words["money_space"] + currency if "currency" in text.unit else ""
     values = {
         "kpi": label,
-        "baseline": in_sentence(baseline),
-        "strategy": in_sentence(verdict.strategy),
-        "difference": difference_text(verdict.difference, text.unit) + unit
+        "baseline": in_sentence(baseline, words),
+        "strategy": in_sentence(verdict.strategy, words),
+        "difference": difference_text(verdict.difference, text.unit, words) + unit
         if math.isfinite(verdict.difference)
         else "",
         "interval": _interval(verdict, text.unit, words),
@@ -146,7 +146,7 @@ def _interval(verdict: Verdict, unit: str, words: Catalogue) -> str:
     bounds, key = (wide, "parameters") if use_wide else (verdict.noise, "noise")
     if math.isnan(bounds[0]):
         return words["interval_unknown"]
-    low, high = (difference_text(bound, unit) for bound in bounds)
+    low, high = (difference_text(bound, unit, words) for bound in bounds)
     return words[f"interval_{key}"].format(low=low, high=high)
 
 
@@ -158,7 +158,7 @@ def _doubt(verdict: Verdict, words: Catalogue) -> str:
     if math.isnan(verdict.p_best):
         reasons.append(words["doubt_p_unknown"])
     elif verdict.p_best < SURE_P_BEST:
-        other = in_sentence(verdict.runner_up)
+        other = in_sentence(verdict.runner_up, words)
         runner_up = words["runner_up"].format(strategy=other) if verdict.runner_up else ""
         reasons.append(
             words["doubt_p_best"].format(
@@ -192,7 +192,7 @@ def answer(
     for kpi in ("clv", "npv"):
         better = kpis[kpi].higher_is_better is not False
         verdict = judge(effects, kpi, baseline, higher_is_better=better)
-        label = kpi.upper()
+        label = words[f"answer_kpi.{kpi}"]
         parts[kpi] = clause(verdict, label, kpis[kpi], baseline, currency, words)
     sentence = words["answer_join"].format(**parts)
     return sentence[0].upper() + sentence[1:]

@@ -18,7 +18,7 @@ def caveats(facts: Facts) -> list[str]:
         *result.manifest.get("caveats", ()),
         *setting(result.config, "market").get("caveats", ()),
     ]
-    found = [words["caveat_simulation"], *dict.fromkeys(str(text) for text in recorded)]
+    found = [words["caveat_simulation"], *dict.fromkeys(words.said(str(text)) for text in recorded)]
     driven = [kpi for kpi in facts.unidentified() if kpi not in _undefined(facts)]
     if driven:
         names = words["list_join"].join(facts.label(kpi) for kpi in driven)
@@ -57,7 +57,7 @@ def _nulls(facts: Facts) -> list[str]:
             family = "unidentified"
         else:
             family = "cac" if "cac" in kpi else "payback" if kpi == "payback_weeks" else "other"
-        names = words["list_join"].join(in_sentence(name) for name in strategies)
+        names = words["list_join"].join(in_sentence(name, words) for name in strategies)
         sentences.append(
             words["caveat_null"].format(
                 kpi=facts.label(kpi), strategies=names, reason=words[f"why_null_{family}"]

@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from sim.report.choice_text import CHOICE_WORDS
+from sim.locale import Catalogue, catalogue
 from sim.report.html import bullets, cell, section, table
 from sim.report.page import page
 
-Words = Mapping[str, str]
 Rows = list[list[str]]
 
 
@@ -20,7 +19,8 @@ def choice_page(
     facts: Mapping[str, Any],
     statistics: pd.DataFrame,
     caveats: Sequence[str],
-    words: Words = CHOICE_WORDS,
+    *,
+    language: str = "en",
 ) -> str:
     """Return the report as one offline page.
 
@@ -28,101 +28,105 @@ def choice_page(
         facts: what ``fit.json`` holds.
         statistics: of the whole panel, a row each: statistic, real, simulated, low, high.
         caveats: sentences to keep in mind.
-        words: catalogue of the language.
+        language: language code of the words.
     """
+    words = catalogue(language)
     body = _opening(facts, statistics, words)
     if facts["score"]:
         header = ("statistic", "error", "interval", "half_error", "floor", "within")
         body += section(
-            words["score_heading"],
+            words["choice.score_heading"],
             _table(header, _score_rows(facts["score"], words), words),
-            note=words["score_note"].format(splits=facts["splits"]),
+            note=words["choice.score_note"].format(splits=facts["splits"]),
         )
     body += section(
-        words["whole_heading"],
+        words["choice.whole_heading"],
         _table(
             ("statistic", "real", "simulated", "interval"), _whole_rows(statistics, words), words
         ),
-        note=words["whole_note"],
+        note=words["choice.whole_note"],
     )
     body += section(
-        words["parameters_heading"],
-        _table(("parameter", "estimate", "interval"), _parameter_rows(facts["parameters"]), words),
-        note=words["parameters_note"],
+        words["choice.parameters_heading"],
+        _table(
+            ("parameter", "estimate", "interval"),
+            _parameter_rows(facts["parameters"], words),
+            words,
+        ),
+        note=words["choice.parameters_note"],
     )
-    body += section(words["caveats_heading"], bullets(caveats), identifier="caveats")
-    return page(words["title"], body, words)
+    body += section(
+        words["choice.caveats_heading"], bullets(map(words.said, caveats)), identifier="caveats"
+    )
+    return page(words["choice.title"], body, words)
 
 
-def _opening(facts: Mapping[str, Any], statistics: pd.DataFrame, words: Words) -> str:
+def _opening(facts: Mapping[str, Any], statistics: pd.DataFrame, words: Catalogue) -> str:
     real = statistics.set_index("statistic")["real"]
     chance = float(sum(value**2 for name, value in real.items() if str(name)[:6] == "share:"))
     above = (real["permuted"] - chance) / max(real["repeat"] - chance, 1e-9)
-    answer = words["answer"].format(
-        repeat=_percent(real["repeat"]),
-        permuted=_percent(real["permuted"]),
-        share=_percent(above),
-        inertia=_percent(facts["inertial"]),
+    answer = words["choice.answer"].format(
+        repeat=words.numbers.share(real["repeat"]),
+        permuted=words.numbers.share(real["permuted"]),
+        share=words.numbers.share(above),
+        inertia=words.numbers.share(facts["inertial"]),
     )
-    setting = words["setting"].format(
+    setting = words["choice.setting"].format(
         households=facts["households"],
         occasions=facts["occasions"],
         brands=len(facts["brands"]),
         coupons=facts["coupons_put_back"],
     )
     return (
-        f"<header><h1>{escape(words['title'])}</h1>"
-        f'<p class="question">{escape(words["question"])}</p>'
+        f"<header><h1>{escape(words['choice.title'])}</h1>"
+        f'<p class="question">{escape(words["choice.question"])}</p>'
         f'<p class="answer" id="answer">{escape(answer)}</p>'
         f'<p class="setting">{escape(setting)}</p></header>'
     )
 
 
-def _table(header: Sequence[str], rows: Rows, words: Words) -> str:
-    return table("", [cell(words[name]) for name in header], rows)
+def _table(header: Sequence[str], rows: Rows, words: Catalogue) -> str:
+    return table("", [cell(words[f"choice.{name}"]) for name in header], rows)
 
 
-def _percent(value: float) -> str:
-    return f"{100.0 * value:.1f}%"
-
-
-def _label(statistic: str, words: Words) -> str:
+def _label(statistic: str, words: Catalogue) -> str:
     kind, _, brand = statistic.partition(":")
-    return words[kind].format(brand=brand)
+    return words[f"choice.{kind}"].format(brand=brand)
 
 
-def _score_rows(score: Sequence[Mapping[str, Any]], words: Words) -> Rows:
+def _score_rows(score: Sequence[Mapping[str, Any]], words: Catalogue) -> Rows:
     return [
         [
             cell(_label(row["statistic"], words)),
-            cell(_percent(row["error"])),
-            cell(f"{_percent(row['low'])} – {_percent(row['high'])}"),
-            cell(_percent(row["half_error"])),
-            cell(_percent(row["floor"])),
-            cell(words["yes" if row["within"] else "no"]),
+            cell(words.numbers.share(row["error"])),
+            cell(f"{words.numbers.share(row['low'])} – {words.numbers.share(row['high'])}"),
+            cell(words.numbers.share(row["half_error"])),
+            cell(words.numbers.share(row["floor"])),
+            cell(words["choice.yes" if row["within"] else "choice.no"]),
         ]
         for row in score
     ]
 
 
-def _whole_rows(statistics: pd.DataFrame, words: Words) -> Rows:
+def _whole_rows(statistics: pd.DataFrame, words: Catalogue) -> Rows:
     return [
         [
             cell(_label(row["statistic"], words)),
-            cell(f"{row['real']:.3f}"),
-            cell(f"{row['simulated']:.3f}"),
-            cell(f"{row['low']:.3f} – {row['high']:.3f}"),
+            cell(f"{words.numbers.number(row['real'], 3)}"),
+            cell(f"{words.numbers.number(row['simulated'], 3)}"),
+            cell(f"{words.numbers.number(row['low'], 3)} – {words.numbers.number(row['high'], 3)}"),
         ]
         for row in statistics.to_dict("records")
     ]
 
 
-def _parameter_rows(parameters: Mapping[str, Mapping[str, float]]) -> Rows:
+def _parameter_rows(parameters: Mapping[str, Mapping[str, float]], words: Catalogue) -> Rows:
+    number = words.numbers.number
     return [
         [
             cell(name),
-            cell(f"{value['estimate']:.3f}"),
-            cell(f"{value['low']:.3f} – {value['high']:.3f}"),
+            cell(f"{number(value['estimate'], 3)}"),
+            cell(f"{number(value['low'], 3)} – {number(value['high'], 3)}"),
         ]
         for name, value in parameters.items()
     ]

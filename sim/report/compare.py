@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from sim.locale import catalogue
 from sim.measures.definitions import KPIS
 from sim.measures.naive import naive_bias
 from sim.plots import tipping_table
@@ -26,7 +27,6 @@ from sim.report.html import (
     section,
 )
 from sim.report.page import page
-from sim.report.text import catalogue
 from sim.results import Result, write_text
 
 
@@ -71,7 +71,7 @@ def _opening(facts: Facts) -> str:
     """Return the question, the answer in one sentence, the setting and the main figures."""
     words, result = facts.words, facts.result
     sentence = answer(result.effects, facts.kpis, facts.baseline, facts.currency, words)
-    question = str(result.manifest.get("question") or words["title"])
+    question = words.said(str(result.manifest.get("question") or words["title"]))
     return (
         f'<header><h1>{escape(words["title"])}</h1><p class="question">{escape(question)}</p>'
         f'<p class="answer" id="answer">{escape(sentence)}</p>'
@@ -82,32 +82,33 @@ def _opening(facts: Facts) -> str:
 
 def _setting(facts: Facts) -> str:
     """Return one sentence on who was simulated, for how long and how often."""
-    config, effects = facts.result.config, facts.result.effects
+    config, effects, words = facts.result.config, facts.result.effects, facts.words
 
     def named(group: str) -> str:
         value = config.get(group)
         name = setting(config, group).get("name") or setting(config, group).get("kind")
-        return readable(str(name or (value if isinstance(value, str) else "?")))
+        return readable(str(name or (value if isinstance(value, str) else "?")), facts.words)
 
     size = setting(config, "population").get("size")
-    return facts.words["setting"].format(
-        market=named("market").capitalize(),
+    sentence = words["setting"].format(
+        market=named("market"),
         network=named("network"),
-        size=f"{size:,}" if isinstance(size, int) else "?",
+        size=words.numbers.number(size) if isinstance(size, int) else "?",
         **{part: facts.horizon(part) for part in ("warm_up", "weeks", "run_off")},
         replications=int(effects["replications"].max()) if len(effects) else 0,
         draws=int(effects["draws"].fillna(0).max()) if len(effects) else 0,
-        baseline=readable(facts.baseline),
+        baseline=readable(facts.baseline, facts.words),
     )
+    return sentence[0].upper() + sentence[1:]
 
 
 def _figure_sections(facts: Facts) -> list[str]:
     """Return the sections that show figures."""
-    words, base = facts.words, readable(facts.baseline)
+    words, base = facts.words, readable(facts.baseline, facts.words)
     tipping = tipping_table(facts.result.manifest.get("tipping") or ())
     must = figure_html(figures.must_be_true(facts, tipping))
     must += tables.tipping_rows(facts, tipping) if len(tipping) else ""
-    rate = f"{100 * facts.discount_rate():.3g}%"
+    rate = _rate(facts)
     return [
         section(
             words["paired_heading"],
@@ -171,7 +172,7 @@ def _closing(facts: Facts) -> list[str]:
             words["kpi_heading"],
             tables.kpi_table(facts),
             folded(words["definitions_heading"], definitions(tables.kpi_definitions(facts))),
-            note=words["kpi_note"].format(baseline=readable(facts.baseline))
+            note=words["kpi_note"].format(baseline=readable(facts.baseline, words))
             + (f" {words['prior_legend']}" if facts.unidentified() else ""),
         ),
         section(words["caveats_heading"], bullets(caveats(facts)), identifier="caveats"),
@@ -193,17 +194,22 @@ def _how(facts: Facts) -> dict[str, str]:
     words, manifest = facts.words, facts.result.manifest
     versions = manifest.get("versions") or {}
     seconds = manifest.get("wall_time_seconds")
-    rate = f"{100 * facts.discount_rate():.3g}%"
     return {
         words["command"]: str(manifest.get("command") or ""),
         words["versions"]: ", ".join(f"{name} {version}" for name, version in versions.items()),
         words["revision"]: str(manifest.get("git_revision") or ""),
         words["seeds"]: _seeds(manifest.get("seeds")),
-        words["discount_rate"]: words["per_year"].format(rate=rate),
+        words["discount_rate"]: words["per_year"].format(rate=_rate(facts)),
         words["wall_time"]: ""
         if seconds is None
-        else words["seconds"].format(seconds=f"{float(seconds):.0f}"),
+        else words["seconds"].format(seconds=words.numbers.number(float(seconds))),
     }
+
+
+def _rate(facts: Facts) -> str:
+    """Return the discount rate as read."""
+    numbers = facts.words.numbers
+    return numbers.localised(f"{100 * facts.discount_rate():.3g}") + numbers.percent
 
 
 def _seeds(seeds: object) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sim.locale import Catalogue
 from sim.plots.frames import strategies_of
-from sim.plots.style import KpiText, readable
-from sim.report.text import Catalogue
+from sim.plots.style import KpiText, kpi_label, readable
 from sim.results import Result
 
 
@@ -35,8 +35,7 @@ class Facts:
     def label(self, kpi: str) -> str:
         """Return a KPI's printed name, in the report's language where it has one."""
         text = self.kpis.get(kpi)
-        fallback = readable(kpi) if text is None else text.label
-        return str(self.words.get(f"kpi.{kpi}", fallback))
+        return readable(kpi) if text is None else kpi_label(kpi, text, self.words)
 
     def horizon(self, part: str) -> int | None:
         """Return ``warm_up``, ``weeks`` or ``run_off`` in weeks, None if it is not known."""
@@ -72,5 +71,6 @@ def gather(result: Result, kpis: Mapping[str, KpiText], words: Catalogue) -> Fac
     wanted = [str(name) for name in result.config.get("strategies") or ()]
     order = [name for name in wanted if name in present]
     order += [name for name in present if name not in order]
-    currency = setting(result.config, "market").get("currency") or "currency units"
-    return Facts(result, kpis, words, str(baseline), tuple(order), str(currency))
+    currency = setting(result.config, "market").get("currency")
+    money = words.numbers.currency(str(currency)) if currency else words["currency_units"]
+    return Facts(result, kpis, words, str(baseline), tuple(order), money)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from sim.locale import Catalogue
 from sim.plots import (
     cac_against_clv,
     cohort_retention,
@@ -54,7 +55,7 @@ def paired(facts: Facts) -> list[Illustration]:
         )
         items = "; ".join(_paired_item(facts, name, kpi) for name in _others(facts))
         alt = words["alt_paired"].format(
-            kpi=facts.label(kpi), baseline=readable(facts.baseline), items=items
+            kpi=facts.label(kpi), baseline=readable(facts.baseline, words), items=items
         )
         panels.append(Illustration(figure, alt))
     return panels
@@ -63,14 +64,14 @@ def paired(facts: Facts) -> list[Illustration]:
 def _paired_item(facts: Facts, strategy: str, kpi: str) -> str:
     numbers, unit = effect_row(facts, strategy, kpi), facts.kpis[kpi].unit
     if math.isnan(numbers["difference"]):
-        return f"{readable(strategy)}: {null_text(kpi, facts.words)}"
+        return f"{readable(strategy, facts.words)}: {null_text(kpi, facts.words)}"
     low, high = (
-        "?" if math.isnan(numbers[key]) else difference_text(numbers[key], unit)
+        "?" if math.isnan(numbers[key]) else difference_text(numbers[key], unit, facts.words)
         for key in ("ci_low", "ci_high")
     )
     return facts.words["alt_paired_item"].format(
-        strategy=readable(strategy),
-        difference=difference_text(numbers["difference"], unit),
+        strategy=readable(strategy, facts.words),
+        difference=difference_text(numbers["difference"], unit, facts.words),
         low=low,
         high=high,
     )
@@ -84,13 +85,13 @@ def naive(facts: Facts, bias: pd.DataFrame) -> list[Illustration]:
         items = "; ".join(
             words["alt_naive_item"].format(
                 method=words[f"method.{row['method']}"],
-                estimate=significant(float(row["estimate"])),
-                truth=significant(float(row["truth"])),
+                estimate=significant(float(row["estimate"]), words),
+                truth=significant(float(row["truth"]), words),
             )
             for _, row in bias[bias["strategy"] == strategy].iterrows()
         )
         alt = words["alt_naive"].format(
-            strategy=readable(strategy), currency=facts.currency, items=items
+            strategy=readable(strategy, words), currency=facts.currency, items=items
         )
         panels.append(Illustration(figure, alt))
     return panels
@@ -107,7 +108,7 @@ def cost_and_value(facts: Facts) -> Illustration:
     )
     items = "; ".join(
         facts.words["alt_cac_clv_item"].format(
-            strategy=readable(name),
+            strategy=readable(name, facts.words),
             cac=mean_text(facts, name, "cac"),
             clv=mean_text(facts, name, "clv"),
         )
@@ -119,7 +120,7 @@ def cost_and_value(facts: Facts) -> Illustration:
 def without_cac(facts: Facts) -> str:
     """Return a sentence naming the strategies that have no finite CAC, empty if there are none."""
     missing = [
-        in_sentence(name)
+        in_sentence(name, facts.words)
         for name in facts.strategies
         if math.isnan(effect_row(facts, name, "cac")["mean"])
     ]
@@ -144,21 +145,24 @@ def sales(facts: Facts) -> Illustration:
     last = table.index.max() if weeks is None else min(weeks - 1, table.index.max())
     items = "; ".join(
         facts.words["alt_sales_item"].format(
-            strategy=readable(name),
-            last=_or_unknown(table[name].loc[last]),
-            after=_or_unknown(table[name].iloc[-1]),
+            strategy=readable(name, facts.words),
+            last=_or_unknown(table[name].loc[last], facts.words),
+            after=_or_unknown(table[name].iloc[-1], facts.words),
         )
         for name in _others(facts)
         if name in table
     )
     alt = facts.words["alt_sales"].format(
-        weeks=len(table), baseline=readable(facts.baseline), items=items, smooth=SMOOTHING_WEEKS
+        weeks=len(table),
+        baseline=readable(facts.baseline, facts.words),
+        items=items,
+        smooth=SMOOTHING_WEEKS,
     )
     return Illustration(figure, alt)
 
 
-def _or_unknown(value: float) -> str:
-    return "?" if math.isnan(value) else significant(value)
+def _or_unknown(value: float, words: Catalogue) -> str:
+    return "?" if math.isnan(value) else significant(value, words)
 
 
 def profit(facts: Facts) -> Illustration:
@@ -178,14 +182,20 @@ def profit(facts: Facts) -> Illustration:
     )
     table = cumulative_profit(weekly, ledger, facts.baseline, rate, runs)
     last = table.groupby("strategy")["mean"].last()
-    items = _value_items(facts, {str(k): difference_text(v, "currency") for k, v in last.items()})
-    alt = facts.words["alt_profit"].format(baseline=readable(facts.baseline), items=items)
+    items = _value_items(
+        facts, {str(k): difference_text(v, "currency", facts.words) for k, v in last.items()}
+    )
+    alt = facts.words["alt_profit"].format(
+        baseline=readable(facts.baseline, facts.words), items=items
+    )
     return Illustration(figure, alt)
 
 
 def _value_items(facts: Facts, values: Mapping[str, str]) -> str:
     return "; ".join(
-        facts.words["alt_value_item"].format(strategy=readable(name), value=values[name])
+        facts.words["alt_value_item"].format(
+            strategy=readable(name, facts.words), value=values[name]
+        )
         for name in facts.strategies
         if name in values
     )
@@ -200,12 +210,20 @@ def loyalty(facts: Facts) -> Illustration:
         if name not in shares.index or shares.loc[[name]].isna().to_numpy().any():
             continue
         values = {
-            kind: value_text(float(floats(shares.loc[[name], f"{kind}_loyalty"])[0]), "share")
+            kind: value_text(
+                float(floats(shares.loc[[name], f"{kind}_loyalty"])[0]), "share", facts.words
+            )
             for kind in ("spurious", "latent")
         }
-        values["true"] = value_text(float(floats(shares.loc[[name], "true_loyalty"])[0]), "share")
-        values["none"] = value_text(float(floats(shares.loc[[name], "no_loyalty"])[0]), "share")
-        items.append(facts.words["alt_loyalty_item"].format(strategy=readable(name), **values))
+        values["true"] = value_text(
+            float(floats(shares.loc[[name], "true_loyalty"])[0]), "share", facts.words
+        )
+        values["none"] = value_text(
+            float(floats(shares.loc[[name], "no_loyalty"])[0]), "share", facts.words
+        )
+        items.append(
+            facts.words["alt_loyalty_item"].format(strategy=readable(name, facts.words), **values)
+        )
     return Illustration(figure, facts.words["alt_loyalty"].format(items="; ".join(items)))
 
 
@@ -222,7 +240,9 @@ def retention(facts: Facts) -> Illustration:
     table = retention_by_age(cohorts, runs)
     age = int(table["age"].max()) if len(table) else 0
     last = table[table["age"] == age].set_index("strategy")["retention"]
-    items = _value_items(facts, {str(k): value_text(v, "share") for k, v in last.items()})
+    items = _value_items(
+        facts, {str(k): value_text(v, "share", facts.words) for k, v in last.items()}
+    )
     return Illustration(figure, facts.words["alt_retention"].format(age=age, items=items))
 
 
@@ -233,7 +253,7 @@ def costs(facts: Facts) -> Illustration:
         ledger, runs, strategies=facts.strategies, currency=facts.currency, words=facts.words
     )
     totals = cost_by_item(ledger, runs).sum(axis=1)
-    items = _value_items(facts, {str(k): significant(v) for k, v in totals.items()})
+    items = _value_items(facts, {str(k): significant(v, facts.words) for k, v in totals.items()})
     return Illustration(figure, facts.words["alt_cost"].format(items=items))
 
 
@@ -248,7 +268,7 @@ def must_be_true(facts: Facts, tipping: pd.DataFrame) -> Illustration:
             parameter=row["parameter"],
             threshold=facts.words["never"]
             if pd.isna(row["threshold"])  # type: ignore[call-overload]
-            else significant(float(str(row["threshold"]))),
+            else significant(float(str(row["threshold"])), facts.words),
         )
         for row in rows
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from sim.locale import Catalogue
 from sim.plots.style import template
 
 PLOTLY_CONFIG: dict[str, Any] = {
@@ -50,12 +51,12 @@ def figure_html(illustration: Illustration) -> str:
     )
 
 
-def templates_html() -> str:
+def templates_html(words: Catalogue) -> str:
     """Return the light and dark templates and plotly's configuration, once a page."""
     shared = {
-        "light": template().to_plotly_json(),
-        "dark": template(dark=True).to_plotly_json(),
-        "config": PLOTLY_CONFIG,
+        "light": template(words=words).to_plotly_json(),
+        "dark": template(dark=True, words=words).to_plotly_json(),
+        "config": {**PLOTLY_CONFIG, "locale": words.language},
     }
     return f'<script type="application/json" id="shared">{json_for_script(shared)}</script>'
 

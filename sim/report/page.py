@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from plotly.offline import get_plotlyjs
 
+from sim.locale import catalogue
 from sim.report.html import templates_html
 
 _POLICY = (
@@ -23,14 +24,21 @@ def _part(name: str) -> str:
     return files("sim.report").joinpath(name).read_text("utf-8")
 
 
+def _plotly_words(language: str) -> str:
+    """Return the script that teaches plotly.js a language's words, empty for its own English."""
+    path = files("sim.report").joinpath(f"plotly-{language}.js")
+    return f"<script>{path.read_text('utf-8')}</script>" if path.is_file() else ""
+
+
 def page(title: str, body: str, words: Mapping[str, str]) -> str:
     """Return the whole document around its content.
 
     Args:
         title: Of the document (text).
         body: Content (HTML).
-        words: The catalogue of the language.
+        words: Of the language, whose code is the word ``language``.
     """
+    language = catalogue(words["language"])
     return (
         f'<!doctype html>\n<html lang="{escape(words["language"])}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
@@ -38,6 +46,7 @@ def page(title: str, body: str, words: Mapping[str, str]) -> str:
         '<link rel="icon" href="data:,">'
         f"<title>{escape(title)}</title><style>{_part('page.css')}</style></head>"
         f'<body><main>{body}<noscript><p class="note">{escape(words["no_script"])}</p></noscript>'
-        f"</main>{templates_html()}<script>{get_plotlyjs()}</script>"
+        f"</main>{templates_html(language)}<script>{get_plotlyjs()}</script>"
+        f"{_plotly_words(language.language)}"
         f"<script>{_part('page.js')}</script></body></html>\n"
     )

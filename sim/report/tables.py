@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from sim.locale import Catalogue
 from sim.plots.differences import null_text
 from sim.plots.frames import floats
 from sim.plots.style import (
@@ -39,7 +40,7 @@ def mean_text(facts: Facts, strategy: str, kpi: str) -> str:
     if math.isnan(mean):
         free = kpi == "clv_cac_ratio" and effect_row(facts, strategy, "cac")["mean"] == 0.0
         return facts.words["spends_nothing"] if free else null_text(kpi, facts.words)
-    return value_text(mean, facts.kpis[kpi].unit)
+    return value_text(mean, facts.kpis[kpi].unit, facts.words)
 
 
 def headline_table(facts: Facts) -> str:
@@ -48,7 +49,10 @@ def headline_table(facts: Facts) -> str:
     kpis = [kpi for kpi in HEADLINE_KPIS if kpi in facts.kpis]
     header = [cell(words["strategy"]), *(_short_header(facts, kpi) for kpi in kpis)]
     best_on = [kpi for kpi in ("clv", "npv") if kpi in facts.kpis]
-    header += [cell(words["p_best"], words["p_best_of"].format(kpi=kpi.upper())) for kpi in best_on]
+    header += [
+        cell(words["p_best"], words["p_best_of"].format(kpi=words[f"short.{kpi}"]))
+        for kpi in best_on
+    ]
     rows = []
     for strategy in facts.strategies:
         row = [_strategy_cell(facts, strategy)]
@@ -67,23 +71,23 @@ def naive_table(facts: Facts, bias: pd.DataFrame) -> str:
     rows = []
     for _, row in bias.iterrows():
         low, high = float(row["bias_low"]), float(row["bias_high"])
-        interval = "" if math.isnan(low) else f"{_signed(low)} … {_signed(high)}"
+        interval = "" if math.isnan(low) else f"{_signed(low, words)} … {_signed(high, words)}"
         rows.append(
             [
-                cell(readable(str(row["strategy"]))),
+                cell(readable(str(row["strategy"]), words)),
                 cell(words[f"method.{row['method']}"]),
-                cell(_signed(float(row["estimate"]))),
-                cell(_signed(float(row["truth"]))),
-                cell(_signed(float(row["bias"])), interval),
-                cell(value_text(float(row["claimed"]), "share")),
-                cell(value_text(float(row["missed"]), "share")),
+                cell(_signed(float(row["estimate"]), words)),
+                cell(_signed(float(row["truth"]), words)),
+                cell(_signed(float(row["bias"]), words), interval),
+                cell(value_text(float(row["claimed"]), "share", words)),
+                cell(value_text(float(row["missed"]), "share", words)),
             ]
         )
     return table("", header, rows)
 
 
-def _signed(value: float) -> str:
-    return difference_text(value, "currency")
+def _signed(value: float, words: Catalogue) -> str:
+    return difference_text(value, "currency", words)
 
 
 def _p_best_text(facts: Facts, strategy: str, kpi: str) -> str:
@@ -95,14 +99,18 @@ def _p_best_text(facts: Facts, strategy: str, kpi: str) -> str:
 
 def _strategy_cell(facts: Facts, strategy: str) -> str:
     mark = facts.words["baseline_mark"] if strategy == facts.baseline else ""
-    return cell(readable(strategy), mark)
+    return cell(readable(strategy, facts.words), mark)
 
 
 def _short_header(facts: Facts, kpi: str) -> str:
     """Return a column's name for the main table: the KPI's short name, its unit below."""
     unit = facts.kpis[kpi].unit
     mark = facts.words["prior_mark"] if kpi in facts.unidentified() else ""
-    below = "" if is_share(unit) or unit in ("", "ratio") else unit_text(unit, facts.currency)
+    below = (
+        ""
+        if is_share(unit) or unit in ("", "ratio")
+        else unit_text(unit, facts.currency, facts.words)
+    )
     return cell(facts.words[f"short.{kpi}"] + mark, below)
 
 
@@ -112,7 +120,7 @@ def _with_unit(facts: Facts, kpi: str) -> str:
     label = facts.label(kpi) + (facts.words["prior_mark"] if kpi in facts.unidentified() else "")
     if is_share(unit) or unit in ("", "ratio"):
         return label
-    return f"{label} ({unit_text(unit, facts.currency)})"
+    return f"{label} ({unit_text(unit, facts.currency, facts.words)})"
 
 
 def kpi_table(facts: Facts) -> str:
@@ -131,7 +139,11 @@ def kpi_table(facts: Facts) -> str:
 def kpi_definitions(facts: Facts) -> dict[str, str]:
     """Return formula and window of every measured KPI, by printed name."""
     present = set(facts.result.effects["kpi"])
-    return {facts.label(kpi): text.definition for kpi, text in facts.kpis.items() if kpi in present}
+    return {
+        facts.label(kpi): facts.words.of("definition", kpi, text.definition)
+        for kpi, text in facts.kpis.items()
+        if kpi in present
+    }
 
 
 def _effect_cell(facts: Facts, strategy: str, kpi: str) -> str:
@@ -141,10 +153,12 @@ def _effect_cell(facts: Facts, strategy: str, kpi: str) -> str:
     if strategy == facts.baseline or math.isnan(numbers["difference"]):
         return cell(mean_text(facts, strategy, kpi))
     suffix = f" {facts.words['points_short']}" if is_share(unit) else ""
-    lines = [difference_text(numbers["difference"], unit) + suffix]
+    lines = [difference_text(numbers["difference"], unit, facts.words) + suffix]
     for low, high, brackets in (("ci_low", "ci_high", "()"), ("param_low", "param_high", "[]")):
         if not math.isnan(numbers[low]):
-            first, last = (difference_text(numbers[name], unit) for name in (low, high))
+            first, last = (
+                difference_text(numbers[name], unit, facts.words) for name in (low, high)
+            )
             lines.append(f"{brackets[0]}{first} … {last}{brackets[1]}")
     small = "".join(f"<small>{line}</small>" for line in lines)
     return cell(mean_text(facts, strategy, kpi)) + small
@@ -166,15 +180,15 @@ def tipping_rows(facts: Facts, tipping: pd.DataFrame) -> str:
         rows.append(
             [
                 cell(str(row["parameter"])),
-                cell(significant(row["central"])),
-                cell(f"{significant(row['low'])} … {significant(row['high'])}"),
-                cell(readable(str(row["best_at_central"]))),
-                cell(significant(row["threshold"]) if flips else words["never"]),
-                cell(readable(str(row["flips_to"])) if flips else "–"),
+                cell(significant(row["central"], words)),
+                cell(f"{significant(row['low'], words)} … {significant(row['high'], words)}"),
+                cell(readable(str(row["best_at_central"]), words)),
+                cell(significant(row["threshold"], words) if flips else words["never"]),
+                cell(readable(str(row["flips_to"]), words) if flips else "–"),
                 cell(
                     "–"
                     if pd.isna(row["rank_correlation"])
-                    else f"{row['rank_correlation']:+.2f}".replace("-", "−")
+                    else words.numbers.signed(row["rank_correlation"], 2)
                 ),
             ]
         )

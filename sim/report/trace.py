@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.locale import Catalogue, catalogue
 from sim.plots.style import difference_text, readable, significant
 from sim.plots.trace import two_lives
 from sim.report.html import Illustration, cell, figure_html, section, table
 from sim.report.page import page
-from sim.report.text import Catalogue, catalogue
 from sim.results import write_text
 
 
@@ -38,7 +38,7 @@ def write_trace_report(
     words = catalogue(language)
     title = words["trace_title"].format(consumer=manifest["consumer"])
     said = manifest["summary"]
-    lines = [str(line) for line in said] if isinstance(said, Sequence) else []
+    lines = [words.said(str(line)) for line in said] if isinstance(said, Sequence) else []
     parted = int(causes["week"].iloc[0]) if len(causes) else None
     shown = Illustration(two_lives(weeks, parted=parted, words=words), " ".join(lines))
     body = (
@@ -58,7 +58,8 @@ def write_trace_report(
 
 def _question(manifest: Mapping[str, object], words: Catalogue) -> str:
     return words["trace_question"].format(
-        strategy=readable(str(manifest["strategy"])), baseline=readable(str(manifest["baseline"]))
+        strategy=readable(str(manifest["strategy"]), words),
+        baseline=readable(str(manifest["baseline"]), words),
     )
 
 
@@ -66,7 +67,7 @@ def _causes(causes: pd.DataFrame, words: Catalogue) -> str:
     """Return what reached the consumer in one life alone."""
     header = [cell(words[name]) for name in ("trace_week", "trace_kind", "trace_what")]
     rows = [
-        [cell(str(row.week)), cell(words[f"cause.{row.kind}"]), cell(str(row.what))]
+        [cell(str(row.week)), cell(words[f"cause.{row.kind}"]), cell(words.said(str(row.what)))]
         for row in causes.itertuples()
     ]
     return table("", header, rows, prose=True)
@@ -78,10 +79,10 @@ def _utilities(utilities: pd.DataFrame, words: Catalogue) -> str:
     rows = [
         [
             cell(str(row.brand)),
-            cell(str(row.term)),
-            cell(significant(float(str(row.baseline)))),
-            cell(significant(float(str(row.strategy)))),
-            cell(difference_text(float(str(row.difference)), "utility")),
+            cell(words.said(str(row.term))),
+            cell(significant(float(str(row.baseline)), words)),
+            cell(significant(float(str(row.strategy)), words)),
+            cell(difference_text(float(str(row.difference)), "utility", words)),
         ]
         for row in utilities.head(12).itertuples()
     ]
@@ -92,9 +93,9 @@ def _weeks(weeks: pd.DataFrame, words: Catalogue) -> str:
     """Return the weeks in which something happened, both lives side by side."""
     lives = list(dict.fromkeys(weeks["life"]))
     wide = weeks.pivot(index="week", columns="life", values="events").fillna("")
-    header = [cell(words["trace_week"]), *(cell(readable(str(life))) for life in lives)]
+    header = [cell(words["trace_week"]), *(cell(readable(str(life), words)) for life in lives)]
     rows = [
-        [cell(str(week)), *(cell(str(row[life])) for life in lives)]
+        [cell(str(week)), *(cell(words.said(str(row[life]))) for life in lives)]
         for week, row in wide.iterrows()
         if any(row[life] for life in lives)
     ]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.locale import Catalogue, catalogue
 from sim.plots.style import significant
 from sim.plots.validation import pattern_evidence, pattern_values
 from sim.report.html import Illustration, cell, figure_html, section, table
 from sim.report.page import page
-from sim.report.text import Catalogue, catalogue
 from sim.results import write_text
 
 _MARKS = {"green": "●", "unclear": "◐", "red": "✕", "reported": "–", "missing": "?"}
@@ -81,7 +81,7 @@ def made_by(manifest: Mapping[str, object], words: Catalogue) -> str:
         replications=manifest.get("replications", "?"),
         revision=str(manifest.get("git_revision") or "?")[:12],
         frozen=str(manifest.get("frozen_at") or "?"),
-        seconds="?" if seconds is None else f"{float(str(seconds)):.0f}",
+        seconds="?" if seconds is None else words.numbers.number(float(str(seconds))),
     )
 
 
@@ -91,21 +91,23 @@ def band_text(row: Mapping[str, object], words: Catalogue) -> str:
     if math.isnan(low) and math.isnan(high):
         return words["band_none"]
     if low == high:
-        return words["band_exact"].format(value=significant(low))
+        return words["band_exact"].format(value=significant(low, words))
     if math.isnan(high):
-        return words["band_least"].format(value=significant(low))
+        return words["band_least"].format(value=significant(low, words))
     if math.isnan(low):
-        return words["band_most"].format(value=significant(high))
-    return words["band_between"].format(low=significant(low), high=significant(high))
+        return words["band_most"].format(value=significant(high, words))
+    return words["band_between"].format(low=significant(low, words), high=significant(high, words))
 
 
 def measured_text(row: Mapping[str, object], words: Catalogue) -> str:
     """Return mean and interval as read."""
     low, high = float(str(row["low"])), float(str(row["high"]))
-    mean = significant(float(str(row["measured"])))
+    mean = significant(float(str(row["measured"])), words)
     if math.isnan(low) or low == high:
         return mean
-    return words["measured"].format(mean=mean, low=significant(low), high=significant(high))
+    return words["measured"].format(
+        mean=mean, low=significant(low, words), high=significant(high, words)
+    )
 
 
 def verdict_text(row: Mapping[str, object], words: Catalogue) -> str:
@@ -122,9 +124,9 @@ def mutant_text(row: Mapping[str, object], words: Catalogue) -> str:
     if not isinstance(row["mutant_verdict"], str):
         return words["no_mutant"]
     verdict = str(row["mutant_verdict"])
-    value = significant(float(str(row["mutant_measured"])))
+    value = significant(float(str(row["mutant_measured"])), words)
     return words["mutant_fate"].format(
-        mutant=row["mutant"], value=value, verdict=words[f"verdict.{verdict}"]
+        mutant=words.said(str(row["mutant"])), value=value, verdict=words[f"verdict.{verdict}"]
     )
 
 
@@ -139,10 +141,9 @@ _COLUMNS = ("pattern", "band", "measured", "verdict", "mutant", "used")
 
 def _cells(row: Mapping[str, object], words: Catalogue) -> list[str]:
     """Return one row's cells: the pattern with its claim, then the figures."""
-    pattern = str(row["pattern"])
+    pattern, claim = str(row["pattern"]), words.said(str(row["claim"]))
     return [
-        f'<a href="#{escape(pattern)}">{escape(pattern)}</a><small>{escape(str(row["claim"]))}'
-        "</small>",
+        f'<a href="#{escape(pattern)}">{escape(pattern)}</a><small>{escape(claim)}</small>',
         cell(band_text(row, words)),
         cell(measured_text(row, words)),
         cell(verdict_text(row, words)),
@@ -164,19 +165,21 @@ def _pattern_section(
         mutant=mutant_text(row, words),
     )
     parts = [
-        f"<p>{escape(str(row['definition']))}</p>",
+        f"<p>{escape(words.said(str(row['definition'])))}</p>",
         f'<p class="note">{escape(words["source"])}: {escape(str(row["source"]))}</p>',
         f"<p>{escape(words['verdict_line'].format(verdict=verdict_text(row, words)))}</p>",
     ]
     if row["reason"]:
-        parts.append(f"<p>{escape(words['reason_line'].format(reason=row['reason']))}</p>")
+        parts.append(
+            f"<p>{escape(words['reason_line'].format(reason=words.said(str(row['reason']))))}</p>"
+        )
     parts.append(figure_html(Illustration(pattern_values(row, values, words=words), alt)))
     if len(curves):
         figure = pattern_evidence(curves, _axes(pattern, words))
         shown = Illustration(figure, words["alt_evidence"].format(pattern=pattern))
         parts.append(figure_html(shown))
     heading = words["pattern_heading"].format(pattern=pattern, row=row["row"])
-    return section(heading, *parts, note=str(row["claim"]), identifier=pattern)
+    return section(heading, *parts, note=words.said(str(row["claim"])), identifier=pattern)
 
 
 def _axes(pattern: str, words: Catalogue) -> tuple[str, str]:

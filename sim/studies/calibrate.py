@@ -118,7 +118,8 @@ def _calibrate(request: Request, folder: ResultFolder) -> list[str]:
         fit["manifest"] = manifest(request, time.monotonic() - started)
         folder.write_json("fit.json", fit)
         frames = tables(log, done.found, done.made)
-        folder.write_parquet("tracking", frames["tracking"])
+        for table, frame in frames.items():
+            folder.write_parquet(table, frame)
         write_calibration_report(fit, frames, folder.staging / "report.html")
     return [*fit["remarks"], *_essentials(done)]
 

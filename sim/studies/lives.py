@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.locale import ENGLISH
+from sim.locale.recorded import SEVERAL
 from sim.measures.columns import DELIBERATE, INERTIAL, RENEWED, SWITCHED
 from sim.population.records import Records
 
@@ -17,7 +20,13 @@ if TYPE_CHECKING:
     from sim.market import Market
 
 FOCAL = 0
-PATHS = {DELIBERATE: "deliberate", INERTIAL: "inertia", RENEWED: "renewed", SWITCHED: "switched"}
+PATHS = {
+    path: ENGLISH[f"recorded.path.{name}"]
+    for path, name in (
+        (DELIBERATE, "deliberate"), (INERTIAL, "inertia"),
+        (RENEWED, "renewed"), (SWITCHED, "switched"),
+    )
+}  # fmt: skip
 CAUSE_COLUMNS = ["week", "kind", "what"]
 TERM_COLUMNS = ["brand", "term", "baseline", "strategy", "difference"]
 _SHOWN = ("awareness", "buzz", "quality", "attachment", "habit")
@@ -69,26 +78,32 @@ def contact_text(touch: Any, life: Life, channels: Sequence[str]) -> str:
     """Return a contact as read."""
     programme, channel = int(touch["programme"]), channels[int(touch["channel"])]
     own = int(touch["brand"]) == FOCAL and programme < len(life.programmes)
-    sender = life.programmes[programme] if own else "a rival"
-    text = f"{channel} of {sender}, {'opened' if touch['opened'] else 'not opened'}"
+    sender = life.programmes[programme] if own else ENGLISH["recorded.rival"]
+    text = _say("opened" if touch["opened"] else "not_opened", channel=channel, sender=sender)
     if touch["offer"] > 0.0:
-        text += f", {float(touch['offer']):.0%} off"
-    return text + (", opted out" if touch["opted_out"] else "")
+        text = _say("with_offer", what=text, offer=float(touch["offer"]))
+    return _say("opted_out", what=text) if touch["opted_out"] else text
+
+
+def _say(key: str, **values: object) -> str:
+    """Return a recorded sentence: reports in other languages know it again by its pattern."""
+    return ENGLISH[f"recorded.{key}"].format(**values)
 
 
 def events(entry: Entry, life: Life, brands: Sequence[str], channels: Sequence[str]) -> str:
     """Return what a week brought, as read."""
     parts = [contact_text(touch, life, channels) for touch in entry.touches]
-    parts += [f"{brands[b]} at {cut:.0%} off" for b, cut in enumerate(entry.cuts) if cut > 0.0]
+    parts += [
+        _say("cut", brand=brands[b], cut=cut) for b, cut in enumerate(entry.cuts) if cut > 0.0
+    ]
     for brand, units, cut, path in purchases(entry):
-        deal = f" at {cut:.0%} off" if cut > 0.0 else ""
-        parts.append(f"bought {brands[brand]} × {units:g}{deal} ({path})")
+        key = "bought_on_deal" if cut > 0.0 else "bought"
+        parts.append(_say(key, brand=brands[brand], units=units, cut=cut, path=path))
     outcome = entry.outcome
     if outcome["failures"]:
-        put_right = "put right" if outcome["recoveries"] else "not put right"
-        said = f"complained, {put_right}" if outcome["complaints"] else "did not complain"
-        parts.append(f"a failure: {said}")
-    return "; ".join(parts)
+        fate = "put_right" if outcome["recoveries"] else "not_put_right"
+        parts.append(_say(f"failure_{fate if outcome['complaints'] else 'silent'}"))
+    return SEVERAL.join(parts)
 
 
 def life_frame(
@@ -133,12 +148,12 @@ def parting(
     """
     kinds: dict[str, Callable[[Entry, Entry], str]] = {
         "contact": lambda a, b: _contact_cause(a, b, first, second, channels),
-        "price": lambda a, b: _brand_cause(a.cuts, b.cuts, brands, "price cut", "{:.0%}"),
+        "price": lambda a, b: _brand_cause(a.cuts, b.cuts, brands, "other_cut"),
         "advertising": lambda a, b: _brand_cause(
-            a.advertising, b.advertising, brands, "advertising exposures a week", "{:.2f}"
+            a.advertising, b.advertising, brands, "other_advertising"
         ),
         "points": lambda a, b: (
-            "" if a.pull == b.pull else f"points pull of {b.pull:.2f} instead of {a.pull:.2f}"
+            "" if a.pull == b.pull else _say("other_points", now=b.pull, usual=a.pull)
         ),
         "friends": _friend_cause,
         "purchase": lambda a, b: _purchase_cause(a, b, brands),
@@ -148,7 +163,7 @@ def parting(
     if parted is None:
         return pd.DataFrame(columns=CAUSE_COLUMNS)
     reasons = [cause(*parted) for kind, cause in kinds.items() if kind != "purchase"]
-    rows = [(parted[0].week, "parting", "; ".join(filter(None, reasons)))]
+    rows = [(parted[0].week, "parting", SEVERAL.join(filter(None, reasons)))]
     later = []
     for kind, cause in kinds.items():
         found = ((a.week, kind, cause(a, b)) for a, b in pairs if a.week >= parted[0].week)
@@ -168,19 +183,25 @@ def _contact_cause(a: Entry, b: Entry, first: Life, second: Life, channels: Sequ
     other = [contact_text(touch, second, channels) for touch in b.touches]
     if one == other:
         return ""
-    return f"{'; '.join(other) or 'no contact'} instead of {'; '.join(one) or 'no contact'}"
+    return _say("instead", what=_contacts(other), other=_contacts(one))
+
+
+def _contacts(texts: Sequence[str]) -> str:
+    """Return the contacts of a week as read."""
+    if not texts:
+        return ENGLISH["recorded.no_contact"]
+    return reduce(lambda first, more: _say("and", what=first, more=more), texts)
 
 
 def _brand_cause(
     a: NDArray[np.float64],
     b: NDArray[np.float64],
     brands: Sequence[str],
-    what: str,
-    form: str,
+    key: str,
 ) -> str:
     for brand, (one, other) in enumerate(zip(a, b, strict=True)):
         if one != other:
-            return f"{what} of {brands[brand]} {form.format(other)} instead of {form.format(one)}"
+            return _say(key, brand=brands[brand], cut=other, now=other, usual=one)
     return ""
 
 
@@ -188,15 +209,15 @@ def _friend_cause(a: Entry, b: Entry) -> str:
     for friend in sorted({*a.voices, *b.voices}):
         one, other = a.voices.get(friend, 0), b.voices.get(friend, 0)
         if one != other:
-            return f"friend {friend} {_voice(other)} instead of {_voice(one)}"
+            return _say("other_voice", friend=friend, now=_voice(other), usual=_voice(one))
     return ""
 
 
 def _voice(voice: int) -> str:
     """Return a voice as read: its sign is praise or blame, its size one more than the brand."""
     if voice == 0:
-        return "says nothing"
-    return f"{'praises' if voice > 0 else 'blames'} brand {abs(voice) - 1}"
+        return _say("voice_silent")
+    return _say("voice_praise" if voice > 0 else "voice_blame", brand=abs(voice) - 1)
 
 
 def _purchase_cause(a: Entry, b: Entry, brands: Sequence[str]) -> str:
@@ -205,9 +226,10 @@ def _purchase_cause(a: Entry, b: Entry, brands: Sequence[str]) -> str:
         return ""
 
     def read(bought: list[tuple[int, float, float, str]]) -> str:
-        return ", ".join(f"{brands[x]} × {units:g}" for x, units, _, _ in bought) or "nothing"
+        listed = ", ".join(f"{brands[x]} × {units:g}" for x, units, _, _ in bought)
+        return listed or _say("nothing")
 
-    return f"buys {read(other)} instead of {read(one)}"
+    return _say("other_purchase", what=read(other), other=read(one))
 
 
 def purchase_causes(
@@ -255,17 +277,17 @@ def _terms(market: Market, consumer: int, state: Any, now: Entry, brand: int) ->
     log_price = np.log(price / market.price.mean())
     against = np.log(price / max(reference, 1e-9))
     return {
-        "attachment": p.attachment_weight * float(state["attachment"][brand]),
-        "trust": p.trust_weight
+        _say("term.attachment"): p.attachment_weight * float(state["attachment"][brand]),
+        _say("term.trust"): p.trust_weight
         * float(traits["involvement"])
         * ((1.0 + good) / (2.0 + good + bad)),
-        "expected quality": p.quality_weight * float(state["quality"][brand]),
-        "price": float(-beta * (log_price + p.reference_price_weight * against)),
-        "buzz": p.buzz_weight * float(state["buzz"][brand]),
-        "awareness": float(
+        _say("term.quality"): p.quality_weight * float(state["quality"][brand]),
+        _say("term.price"): float(-beta * (log_price + p.reference_price_weight * against)),
+        _say("term.buzz"): p.buzz_weight * float(state["buzz"][brand]),
+        _say("term.awareness"): float(
             p.awareness_weight * np.log(max(float(state["awareness"][brand]), 1e-9))
         ),
-        "points": now.pull if brand == FOCAL else 0.0,
-        "habit": float(state["habit"][brand]),
-        "wake": float(state["wake"]) if brand == FOCAL else 0.0,
+        _say("term.points"): now.pull if brand == FOCAL else 0.0,
+        _say("term.habit"): float(state["habit"][brand]),
+        _say("term.wake"): float(state["wake"]) if brand == FOCAL else 0.0,
     }

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError
 from sim.firm.plan import WeekPlan
+from sim.locale import ENGLISH
 from sim.market import Market
 from sim.population.records import Records
 from sim.report.trace import write_trace_report
@@ -29,6 +30,10 @@ from sim.studies.identity import MODEL_VERSION
 from sim.studies.lives import Entry, Life, life_frame, parting, purchase_causes
 
 AUTO = "auto"
+
+_SUMMARY = (
+    "consumer", "spent", "equal", "part", "same_purchases", "first_purchase", "changed_most",
+)  # fmt: skip
 
 
 class WatchedMarket(Market):
@@ -165,25 +170,20 @@ def _summary(
 ) -> list[str]:
     """Return what happened in a few sentences."""
     spent = [float(frame["spent"].sum()) for frame in frames]
+    say = {key: ENGLISH[f"recorded.{key}"].format for key in _SUMMARY}
+    occasions, share = float(traits["need_rate"]) * 52, float(traits["deliberation"])
     lines = [
-        f"Consumer {consumer}: {float(traits['need_rate']) * 52:.1f} occasions a year, "
-        f"deliberates {float(traits['deliberation']):.0%} of the time.",
-        f"Spent on the brand: {spent[0]:.2f} under {first.arm}, {spent[1]:.2f} under {second.arm}.",
+        say["consumer"](consumer=consumer, rate=occasions, share=share),
+        say["spent"](first=spent[0], baseline=first.arm, second=spent[1], strategy=second.arm),
     ]
     if not len(causes):
-        lines.append("The two lives are equal bit for bit: nothing reached this person.")
-        return lines
-    lines.append(f"The lives part in week {int(causes['week'].iloc[0])}: {causes['what'].iloc[0]}.")
+        return [*lines, say["equal"]()]
+    lines.append(say["part"](week=int(causes["week"].iloc[0]), what=causes["what"].iloc[0]))
     if week is None:
-        lines.append("Every purchase is the same in both lives, in every week.")
-    else:
-        lines.append(f"The first purchase made in one life alone is in week {week}.")
-        if len(terms):
-            top = terms.iloc[0]
-            lines.append(
-                f"What had changed most in the utility of {top['brand']} by then: "
-                f"{top['term']} ({top['difference']:+.3f})."
-            )
+        return [*lines, say["same_purchases"]()]
+    lines.append(say["first_purchase"](week=week))
+    if len(terms):
+        lines.append(say["changed_most"](**terms.iloc[0][["brand", "term", "difference"]]))
     return lines
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from sim.locale import catalogue
 from sim.measures.definitions import KPIS
 from sim.report.answer import answer, clause, judge, probability_text
-from sim.report.text import catalogue
 
 WORDS = catalogue()
 NAN = float("nan")

@@ -49,5 +49,5 @@ def test_taste_is_what_random_order_leaves_above_chance() -> None:
 
 def test_the_score_is_shown_where_there_is_one() -> None:
     page = choice_page(FACTS, STATISTICS, [])
-    assert "penetration of birch" in page and "-12.3%" in page and "4 random halvings" in page
+    assert "penetration of birch" in page and "−12.3%" in page and "4 random halvings" in page
     assert "penetration of birch" not in choice_page({**FACTS, "score": []}, STATISTICS, [])

@@ -64,7 +64,7 @@ def test_numbers_as_they_are_read() -> None:
     assert number(0.1234, "retention_rate") == "12.3%"
     assert number(0.1234, "p_best") == "0.12"
     assert number(12.345, "cac") == "12.35"
-    assert number(-1234.5, "npv") in ("-1,234", "-1,235")
+    assert number(-1234.5, "npv") in ("−1,234", "−1,235")
     assert number(2.5e9, "npv") == "2,500.00M"
     assert number(None, "cac") == number(float("nan"), "cac") == "–"
 

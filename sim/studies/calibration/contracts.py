@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.errors import UserError
+from sim.locale import ENGLISH
 from sim.population import quantiles
 from sim.randomness import Decision, uniforms
 from sim.report.calibrate import write_contract_report
@@ -22,7 +23,6 @@ from sim.studies.calibration.forecast import HIGH, LOW, as_written
 from sim.studies.calibration.request import Request
 from sim.studies.calibration.sbg import SbgFit, fit_sbg_censored, sbg_survival
 from sim.studies.calibration.source import open_source
-from sim.studies.calibration.words import WORDS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -149,7 +149,7 @@ def calibrate_contracts(request: Request, folder: ResultFolder) -> list[str]:
             "mean_chance_to_leave": fit.alpha / (fit.alpha + fit.beta),
         },
         "survival": curve.to_dict("records"),
-        "remarks": [*contracts.notes, WORDS["contracts_not_simulated"]],
+        "remarks": [*contracts.notes, ENGLISH["recorded.contracts_not_simulated"]],
         "manifest": {"command": request.command, "seeds": [request.seed]},
     }
     folder.write_parquet("forecast", weekly)

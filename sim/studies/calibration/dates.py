@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.errors import UserError
+from sim.locale import ENGLISH
 
 Ints = NDArray[np.int64]
 
@@ -97,8 +98,12 @@ class DateReader:
         ranked = sorted([names[0], *different], key=lambda name: _spread(read[name]))
         best = ranked[0]
         return read[best], (
-            f"dates were read as {FORMATS[best]} ({_span(read[best])}); "
-            f"{FORMATS[ranked[1]]} would also fit, but spread them over {_span(read[ranked[1]])}"
+            ENGLISH["recorded.date_formats"].format(
+                what=FORMATS[best],
+                span=_span(read[best]),
+                other=FORMATS[ranked[1]],
+                wide=_span(read[ranked[1]]),
+            )
         )
 
 
@@ -111,7 +116,9 @@ def _spread(days: Ints) -> tuple[int, int]:
 
 def _span(days: Ints) -> str:
     known = days[days != MISSING]
-    return f"{as_date(int(known.min()))} to {as_date(int(known.max()))}"
+    return ENGLISH["recorded.date_span"].format(
+        first_day=as_date(int(known.min())), last_day=as_date(int(known.max()))
+    )
 
 
 def _days(text: pd.Series, form: str) -> Ints:

@@ -10,13 +10,13 @@ import pandas as pd
 import yaml
 from numpy.typing import NDArray
 
+from sim.locale import ENGLISH
 from sim.randomness import Key
 from sim.studies.calibration.log import Log
 from sim.studies.calibration.members import draw_logs
 from sim.studies.calibration.purchases import Histories, PurchaseFit, draw_parameters
 from sim.studies.calibration.season import Clock
 from sim.studies.calibration.spend import SpendFit
-from sim.studies.calibration.words import WORDS
 
 Floats = NDArray[np.float64]
 
@@ -113,7 +113,7 @@ def market_tree(
             "entries": [float(value) for value in entries],
             "brands": [dict(_FIRM)],
             "unidentified": list(UNIDENTIFIED),
-            "caveats": [*caveats, *WORDS["standing_caveats"].splitlines()],
+            "caveats": [*caveats, *ENGLISH["recorded.standing_caveats"].splitlines()],
         },
         "population": {},
         "behaviour": {
@@ -145,8 +145,8 @@ _BUZZ_PRIOR = {"distribution": "lognormal", "a": 0.15, "b": 0.7, "source": "gues
 def market_text(tree: Mapping[str, Any], source: str, posterior: pd.DataFrame) -> str:
     """Return the market's file as it is written: where it comes from and intervals on top."""
     low, high = posterior.quantile(0.025), posterior.quantile(0.975)
-    head = ["@package _global_", WORDS["market_header"].format(source=source)]
-    head.append(WORDS["market_intervals"].format(file=POSTERIOR))
+    head = ["@package _global_", ENGLISH["recorded.market_header"].format(source=source)]
+    head.append(ENGLISH["recorded.market_intervals"].format(file=POSTERIOR))
     head += [f"  {path}: {low[path]:.4g} to {high[path]:.4g}" for path in posterior.columns]
     body = yaml.safe_dump(
         dict(tree), sort_keys=False, allow_unicode=True, width=100, default_flow_style=None

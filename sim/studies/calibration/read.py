@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from sim.errors import UserError
+from sim.locale import ENGLISH
 from sim.population.invoices import net_orders
 from sim.studies.calibration.columns import OPTIONAL, ORDERS, choose_columns
 from sim.studies.calibration.dates import MISSING, DateReader, as_date, today
@@ -157,7 +158,7 @@ class _Rows:
         """Leave out rows that name no customer; refuse blank dates."""
         nobody = rows["customer"] < 0
         if nobody.any():
-            notes.append(f"{int(nobody.sum()):,} rows name no customer and were left out")
+            notes.append(ENGLISH["recorded.no_customer"].format(count=int(nobody.sum())))
         rows = rows[~nobody]
         blank = rows.loc[rows["date"] == MISSING, "row"]
         if len(blank):
@@ -172,12 +173,11 @@ class _Rows:
         if not again.any():
             return rows
         count = int(again.sum())
-        what = "row repeats an earlier one" if count == 1 else "rows repeat an earlier one"
-        if duplicates == "drop":
-            notes.append(f"{count:,} {what} in every column: dropped, as duplicates=drop asks")
-            return rows[~again]
-        notes.append(f"{count:,} {what} in every column: kept (duplicates=drop leaves them out)")
-        return rows
+        dropped = duplicates == "drop"
+        what = "duplicate" if count == 1 else "duplicates"
+        fate = "dropped" if dropped else "kept"
+        notes.append(ENGLISH[f"recorded.{what}_{fate}"].format(count=count))
+        return rows[~again] if dropped else rows
 
     def _check_dates(self, rows: pd.DataFrame) -> None:
         future = rows[rows["date"] > today()]
@@ -206,8 +206,9 @@ class _Rows:
         void = cancelled & (rows["amount"] >= 0)
         back = cancelled & (rows["amount"] < 0)
         notes.append(
-            f"{int(cancelled.sum()):,} rows are cancellations: {int(back.sum()):,} were taken from "
-            f"the same customer's latest earlier orders, {int(void.sum()):,} left out as void"
+            ENGLISH["recorded.cancellations"].format(
+                count=int(cancelled.sum()), back=int(back.sum()), void=int(void.sum())
+            )
         )
         touched = rows["customer"].isin(rows.loc[back, "customer"].unique())
         dated = rows[touched & ~void].rename(columns={"cancelled": "cancel"})

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import betaincinv, gammainc, gammaincinv
 
+from sim.locale import ENGLISH
 from sim.studies.calibration.estimate import Estimate
 from sim.studies.calibration.forecast import Forecast
 from sim.studies.calibration.log import Log
@@ -16,7 +17,6 @@ from sim.studies.calibration.purchases import PARAMETERS, PurchaseFit
 from sim.studies.calibration.season import weekly_repeats
 from sim.studies.calibration.spend import PARAMETERS as SPEND_PARAMETERS
 from sim.studies.calibration.spend import Spends
-from sim.studies.calibration.words import WORDS
 
 Floats = NDArray[np.float64]
 
@@ -88,17 +88,19 @@ def remarks(log: Log, found: Estimate) -> list[str]:
     known = found.log
     swing = float(np.hypot(found.swings.spread, found.swings.season))
     key = "season" if found.seasonal else "no_season"
-    said = [*known.notes, WORDS[key].format(weeks=known.weeks, swing=swing)]
+    said = [*known.notes, ENGLISH[f"recorded.{key}"].format(weeks=known.weeks, swing=swing)]
     repeats = int(found.histories.repeats.sum())
     if repeats < _FEW_REPEATS:
-        said.append(WORDS["few_repeats"].format(repeats=repeats))
+        said.append(ENGLISH["recorded.few_repeats"].format(repeats=repeats))
     late = log.customers - known.customers
     if late:
-        said.append(WORDS["late_customers"].format(count=late))
+        said.append(ENGLISH["recorded.late_customers"].format(count=late))
     correlation = rate_value_correlation(known)
     if abs(correlation) > _STRONG:
-        direction = "more" if correlation > 0 else "less"
-        said.append(WORDS["heavy_correlation"].format(direction=direction, value=correlation))
+        direction = ENGLISH[f"recorded.direction.{'more' if correlation > 0 else 'less'}"]
+        said.append(
+            ENGLISH["recorded.heavy_correlation"].format(direction=direction, value=correlation)
+        )
     return said
 
 

@@ -1,11 +1,15 @@
-"""The words printed inside figures, by key, so that a report can print them in another language."""
+"""The words printed inside figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-FIGURE_WORDS: Final[Mapping[str, str]] = {
+FIGURES: Final[Mapping[str, str]] = {
+    "currency_units": "currency units",
+    "in_sentence_none": "“none”",
+    "in_sentence": "{name}",
+    "money_space": " ",
     "difference_from": "difference from {baseline}",
     "higher_is_better": "higher is better →",
     "lower_is_better": "← lower is better",
@@ -15,8 +19,8 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "no_finite_cac": "no finite CAC",
     "spends_nothing": "nothing spent",
     "points": "points",
-    "share_unit": "%",
     "cac_axis": "CAC: acquisition cost per new customer ({currency})",
+    "cac_clv_hover": "CAC {cac}, CLV {clv}",
     "clv_axis": "CLV: lifetime value per customer ({currency})",
     "clv_equals_cac": "CLV = CAC",
     "clv_three_cac": "CLV = 3 × CAC",
@@ -70,4 +74,4 @@ FIGURE_WORDS: Final[Mapping[str, str]] = {
     "as_simulated": "as simulated",
     "mutant": "mutant",
 }
-"""English. Keys in braces are filled in by the figure."""
+"""English. Keys in braces are filled in."""

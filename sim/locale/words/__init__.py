@@ -1,0 +1,24 @@
+"""English, by key: the one place where what readers see is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.locale.words.ablation import ABLATION
+from sim.locale.words.calibration import CALIBRATION
+from sim.locale.words.choice import CHOICE
+from sim.locale.words.console import CONSOLE
+from sim.locale.words.figures import FIGURES
+from sim.locale.words.game import GAME
+from sim.locale.words.recorded import RECORDED
+from sim.locale.words.report import REPORT
+from sim.locale.words.trace import TRACE
+from sim.locale.words.validation import VALIDATION
+
+PARTS: Final = (
+    FIGURES, REPORT, TRACE, ABLATION, VALIDATION, CALIBRATION, CHOICE, RECORDED, CONSOLE, GAME,
+)  # fmt: skip
+
+WORDS: Final[Mapping[str, str]] = {key: text for part in PARTS for key, text in part.items()}
+"""All of them. Keys in braces are filled in."""

@@ -1,0 +1,158 @@
+"""The words of every report, and those of a comparison's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+REPORT: Final[Mapping[str, str]] = {
+    "title": "Comparison of marketing strategies",
+    "answer_heading": "The answer",
+    "setting": "{market} market, {network} network, {size} consumers, programmes of {weeks} weeks "
+    "after {warm_up} weeks of warm-up, then {run_off} weeks of run-off; {replications} paired "
+    "replications, {draws} parameter draws; differences are against {baseline}.",
+    # The answer, one clause per KPI.
+    "answer_join": "{clv}; {npv}.",
+    "answer_clear": "on {kpi}, {strategy} is best: {difference} against {baseline} "
+    "({interval}), best with probability {p_best}",
+    "answer_leads": "on {kpi}, {strategy} leads with {difference} against {baseline} "
+    "({interval}), but that is not certain: {doubt}",
+    "answer_untold": "on {kpi}, no strategy can be told apart from {baseline}: the largest "
+    "difference, {strategy} with {difference}, has a {interval} that includes zero",
+    "answer_unbeaten": "on {kpi}, no strategy can be shown to beat {baseline}: the best of the "
+    "others, {strategy} with {difference}, has a {interval} that includes zero",
+    "answer_beaten": "on {kpi}, {baseline} is best: every other strategy does worse, the nearest, "
+    "{strategy}, by {difference} ({interval})",
+    "answer_undefined": "on {kpi}, nothing can be said: it is not defined for any strategy other "
+    "than {baseline}",
+    "answer_kpi.clv": "CLV",
+    "answer_kpi.npv": "NPV",
+    "interval_noise": "95% interval {low} to {high}, simulation noise alone",
+    "interval_parameters": "95% interval {low} to {high}, uncertain parameters included",
+    "interval_unknown": "interval unknown with a single replication",
+    "doubt_parameters": "with other plausible parameters it may be zero or the reverse",
+    "doubt_p_best": "it is the best of all arms with probability {p_best} only{runner_up}",
+    "doubt_p_unknown": "the probability that it is the best of all arms was not estimated",
+    "doubt_noise": "more replications are needed",
+    "runner_up": ", next {strategy}",
+    "doubt_join": " and ",
+    "over": "over {share}",
+    "under": "under {share}",
+    # Sections.
+    "headline_table": "The main figures by strategy",
+    "paired_heading": "What each strategy changes",
+    "paired_note": "Difference to {baseline}, the same customers and the same random draws in "
+    "both. Thick bar: 95% interval of simulation noise. Thin bar: 95% interval with the "
+    "parameters drawn from what is believed of them. A bar that crosses zero: no effect shown.",
+    "cac_clv_heading": "What a customer costs and what a customer is worth",
+    "cac_clv_note": "One small symbol per run (open: a parameter draw); the large one is the mean; "
+    "the shape holds 95% of the runs (dotted: of the parameter draws). Above the dashed line a "
+    "customer is worth more than three times the acquisition cost. ",
+    "cac_clv_missing": "Not drawn, for want of a finite CAC: {missing}.",
+    "sales_heading": "Sales over time: a promotion's peak or a bond's slope",
+    "sales_note": "Revenue per week, {baseline} in the same weeks = 100. Bold: mean of the last 4 "
+    "weeks; faint: single weeks. What is left after the dashed line is what lasts without a "
+    "programme.",
+    "profit_heading": "Profit over time",
+    "profit_note": "Margin less marketing cost, discounted at {rate} a year, accumulated, less "
+    "{baseline}'s. A line that stays above zero has paid back. Shaded: 95% interval of the mean "
+    "over replications.",
+    "loyalty_heading": "Kinds of loyalty",
+    "loyalty_note": "True: buys again and prefers the brand. Spurious: buys again by inertia. "
+    "Latent: knows and prefers the brand without buying again (Dick & Basu 1994).",
+    "retention_heading": "How long customers stay",
+    "retention_note": "Share of the customers won since the programmes started who are active "
+    "by time since their first purchase, all cohorts observed that long together.",
+    "cost_heading": "What the money was spent on",
+    "cost_note": "Mean cost of a run, whole horizon. Face-value discounts count on all units they "
+    "touch.",
+    "tipping_heading": "What must be true",
+    "tipping_note": "For each parameter varied: which strategy is best over the range tried, the "
+    "value assumed (dot) and the value at which another strategy becomes the best (bar).",
+    "naive_heading": "What you would have measured",
+    "naive_note": "A firm sees one world only. This is what it would have concluded by the usual "
+    "methods from the same customers, beside what the strategy truly changed for them: money a "
+    "customer at the fork paid for the brand in the last 52 weeks of the programme (or as many as "
+    "there were before it). “Found an effect”: share of runs in which the method's own 95% "
+    "interval excludes zero. “Missed the truth”: share in which it does not hold the true effect. "
+    "Media and public price cuts cannot be held out.",
+    "naive_method": "Method",
+    "naive_said": "Would have measured",
+    "naive_true": "True effect",
+    "naive_bias": "Bias (95% interval)",
+    "naive_claimed": "Found an effect",
+    "naive_missed": "Missed the truth",
+    "alt_naive": "Effect of {strategy} by method, estimate against truth, in {currency}: {items}.",
+    "alt_naive_item": "{method} {estimate} against {truth}",
+    "kpi_heading": "All measures",
+    "definitions_heading": "Definitions",
+    "kpi_note": "Mean over replications; below it the difference to {baseline} with the 95% "
+    "interval of simulation noise, in [brackets] with the parameters' uncertainty.",
+    "caveats_heading": "What to keep in mind",
+    "how_heading": "How this was made",
+    "config_heading": "Configuration (config.yaml)",
+    # Tables.
+    "strategy": "Strategy",
+    "measure": "Measure",
+    "unit": "Unit",
+    "p_best": "P(best)",
+    "p_best_of": "on {kpi}",
+    "short.retention_rate": "Retention",
+    "short.cac": "CAC",
+    "short.clv": "CLV",
+    "short.clv_cac_ratio": "CLV:CAC",
+    "short.npv": "NPV",
+    "undefined": "–",
+    "parameter": "Parameter",
+    "central": "Assumed",
+    "range": "Range tried",
+    "best_now": "Best there",
+    "threshold": "Flips at",
+    "flips_to": "Best beyond",
+    "rank_correlation": "Rank correlation",
+    "never": "never in this range",
+    "baseline_mark": "(baseline)",
+    "prior_mark": "†",
+    "prior_legend": "† driven by priors: the data this market was fitted on cannot identify it.",
+    "command": "Command",
+    "versions": "Versions",
+    "seeds": "Seeds",
+    "wall_time": "Time taken",
+    "seconds": "{seconds} s",
+    "revision": "Git revision",
+    "discount_rate": "Discount rate",
+    "per_year": "{rate} a year",
+    # Caveats.
+    "caveat_simulation": "This is a simulation. Its results follow from its assumptions; read them "
+    "with “What must be true”.",
+    "caveat_no_draws": "Parameters were not varied (draws=0): intervals are simulation noise only, "
+    "and say nothing on whether the assumptions hold.",
+    "caveat_failed": "{count} of {total} runs failed and were left out.",
+    "caveat_prior": "Driven by priors, not by data: {kpis}.",
+    "caveat_null": "{kpi} is not defined for {strategies}: {reason}.",
+    "why_null_cac": "the number of customers acquired is zero, or its interval includes zero",
+    "why_null_payback": "the cumulative profit was never below the baseline's, or never "
+    "catches up for good",
+    "why_null_unidentified": "the data this market was fitted on cannot identify it",
+    "why_null_other": "its definition has no value there, for example a ratio to zero",
+    "list_join": ", ",
+    "points_short": "pts",
+    "no_script": "The figures of this page need JavaScript; all their numbers are in the tables.",
+    # Alternative texts.
+    "alt_paired": "Paired differences of {kpi} to {baseline}. {items}.",
+    "alt_paired_item": "{strategy}: {difference} ({low} to {high})",
+    "alt_cac_clv": "Acquisition cost and lifetime value of each strategy. {items}.",
+    "alt_cac_clv_item": "{strategy}: CAC {cac}, CLV {clv}",
+    "alt_sales": "Sales index over {weeks} weeks, {baseline} = 100. In the last four programme "
+    "weeks and at the end of the run-off: {items}.",
+    "alt_sales_item": "{strategy} {last} and {after}",
+    "alt_profit": "Cumulative discounted profit less that of {baseline}, at the end: {items}.",
+    "alt_value_item": "{strategy} {value}",
+    "alt_loyalty": "Shares of true, spurious, latent and no loyalty. {items}.",
+    "alt_loyalty_item": "{strategy}: {true}, {spurious}, {latent}, {none}",
+    "alt_retention": "Share of customers still active at age {age} of their cohort: {items}.",
+    "alt_cost": "Mean cost of a run: {items}.",
+    "alt_tipping": "Parameters and the values at which another strategy becomes the best. {items}.",
+    "alt_tipping_item": "{parameter}: {threshold}",
+}
+"""English. Keys in braces are filled in."""
