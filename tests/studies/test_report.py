@@ -1,0 +1,242 @@
+"""The report of a result again: every kind, two languages, figures and tables, and refusals."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from sim import cli
+from sim.report.pictures import pictures
+from sim.results import REQUIRED_TABLES, prepare
+from sim.studies import report
+from tests.report.fixture import make_result
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison as ``relmark compare`` leaves it, without its page."""
+    result, root = make_result(), tmp_path_factory.mktemp("results")
+    with prepare(root, "compare", "x") as folder:
+        for table in REQUIRED_TABLES:
+            folder.write_parquet(table, getattr(result, table))
+        folder.write_manifest(result.manifest)
+        folder.write_text("config.yaml", yaml.safe_dump(result.config, sort_keys=False))
+    return root / "compare" / "x"
+
+
+@pytest.fixture
+def comparison(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return Path(shutil.copytree(made, tmp_path / "x"))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert cli.main(["report", *map(str, arguments)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("relmark: ") and printed.err.count("\n") == 1
+    return printed.err
+
+
+def test_the_page_in_both_languages(comparison: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["report", str(comparison), "lang=fr"]) == 0
+    assert cli.main(["report", str(comparison), "out=english.html"]) == 0
+    printed = capsys.readouterr().out
+    assert "Écrit" in printed and "report.fr.html" in printed and "english.html" in printed
+    french = (comparison / "report.fr.html").read_text("utf-8")
+    assert '<html lang="fr">' in french and "Ce que change chaque stratégie" in french
+    assert "What each strategy changes" in Path("english.html").read_text("utf-8")
+
+
+def test_nothing_is_overwritten_unless_asked(
+    comparison: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = comparison / "report.fr.html"
+    page.write_text("mine")
+    assert "report.fr.html" in refused(capsys, comparison, "lang=fr")
+    assert page.read_text() == "mine"
+    assert cli.main(["report", str(comparison), "lang=fr", "overwrite=true"]) == 0
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+
+
+REFUSED = [
+    ([], "one result folder"),
+    (["{x}", "{x}"], "one result folder"),
+    (["nowhere"], "no result folder 'nowhere'"),
+    (["."], "not a result of compare"),
+    (["{x}", "lang=de"], "lang=de"),
+    (["{x}", "format=jpg"], "png, svg, pdf, csv"),
+    (["{x}", "fromat=png"], "did you mean 'format'"),
+    (["{x}", "overwrite=1"], "overwrite=1"),
+    (["{x}", "out=no/where.html"], "no folder 'no'"),
+    (["{x}", "out=."], "is a folder"),
+    (["{x}", "out={x}/config.yaml", "format=csv", "overwrite=true"], "is a file"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+def test_mistakes_are_one_sentence(
+    arguments: list[str], said: str, comparison: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(comparison.iterdir())
+    assert said in refused(capsys, *(text.format(x=comparison) for text in arguments))
+    assert sorted(comparison.iterdir()) == before
+
+
+def test_a_result_that_lacks_a_table_is_refused(
+    comparison: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (comparison / "weekly.parquet").unlink()
+    assert "weekly.parquet" in refused(capsys, comparison, "lang=fr")
+    assert not (comparison / "report.fr.html").exists()
+
+
+def test_tables_as_spreadsheets_of_the_language_read_them(comparison: Path) -> None:
+    assert cli.main(["report", str(comparison), "format=csv"]) == 0
+    assert cli.main(["report", str(comparison), "format=csv", "lang=fr"]) == 0
+    english = pd.read_csv(comparison / "report.en-csv" / "effects.csv")
+    french = pd.read_csv(
+        comparison / "report.fr-csv" / "effects.csv", sep=";", decimal=",", encoding="utf-8-sig"
+    )
+    np.testing.assert_allclose(english["mean"], french["mean"])
+    written = {path.stem for path in (comparison / "report.fr-csv").iterdir()}
+    assert written == set(REQUIRED_TABLES)
+
+
+def test_figures_go_to_kaleido_with_the_signs_of_the_language(
+    comparison: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kaleido = pytest.importorskip("kaleido")
+    asked: list[dict[str, Any]] = []
+
+    def draw(figures: list[dict[str, Any]], **_: object) -> None:
+        asked.extend(figures)
+        for figure in figures:
+            Path(figure["path"]).write_text("drawn")
+
+    monkeypatch.setattr(kaleido, "write_fig_from_object_sync", draw)
+    assert cli.main(["report", str(comparison), "format=svg", "lang=fr"]) == 0
+    files = sorted(path.name for path in (comparison / "report.fr-svg").iterdir())
+    assert files[0] == "01-ce-que-change-chaque-strategie.svg"
+    assert len(files) == len(asked)
+    looks = {figure["fig"]["layout"]["template"]["layout"]["separators"] for figure in asked}
+    assert looks == {",\u202f"}
+
+
+def test_without_kaleido_or_a_browser_it_says_so(
+    comparison: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kaleido = pytest.importorskip("kaleido")
+    from choreographer.errors import ChromeNotFoundError
+
+    def none(*_: object, **__: object) -> None:
+        raise ChromeNotFoundError("no browser")
+
+    monkeypatch.setattr(kaleido, "write_fig_from_object_sync", none)
+    assert "Chromium" in refused(capsys, comparison, "format=png")
+    real = builtins.__import__
+
+    def lacking(name: str, *more: Any) -> Any:
+        if name.startswith(("kaleido", "choreographer")):
+            raise ImportError(name)
+        return real(name, *more)
+
+    monkeypatch.setattr(builtins, "__import__", lacking)
+    assert "pip install 'relmark[app]'" in refused(capsys, comparison, "format=png")
+    assert not list(comparison.glob("*png*"))
+
+
+def test_figures_know_their_heading_and_their_place() -> None:
+    specification = json.dumps({"data": [], "layout": {}})
+    block = f'<script type="application/json" class="specification">{specification}</script>'
+    html = (
+        f'<h2>L’été à 1 €</h2><div class="grid"><div><div class="figure"></div>{block}</div></div>'
+        f"<h2>Plain</h2>{block}<script>var x = 1;</script>"
+    )
+    found = pictures(html)
+    assert [(one.name, one.narrow) for one in found] == [
+        ("01-l-ete-a-1", True),
+        ("02-plain", False),
+    ]
+
+
+def write(folder: Path, tables: dict[str, pd.DataFrame], files: dict[str, object]) -> Path:
+    folder.mkdir()
+    for name, frame in tables.items():
+        frame.to_parquet(folder / f"{name}.parquet")
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content), "utf-8")
+    return folder
+
+
+def french(folder: Path) -> str:
+    assert report.main([str(folder), "lang=fr"]) == 0
+    return (folder / "report.fr.html").read_text("utf-8")
+
+
+def test_a_trace_is_told_again(tmp_path: Path) -> None:
+    states = dict.fromkeys(("attachment", "awareness", "buzz", "trust", "habit"), 0.1)
+    lives = pd.DataFrame(
+        {
+            "life": ["status_quo", "one_to_one"],
+            "week": 0,
+            **states,
+            "focal_purchases": 1,
+            "events": ["bought ours × 1 (inertia)", "email of one_to_one, opened"],
+        }
+    )
+    causes = pd.DataFrame(
+        {
+            "week": [0],
+            "kind": ["parting"],
+            "what": ["email of one_to_one, opened instead of no contact"],
+        }
+    )
+    terms = {"brand": ["ours"], "term": ["trust"], "baseline": 0.5, "strategy": 0.75}
+    utilities = pd.DataFrame({**terms, "difference": 0.25})
+    manifest = {
+        "consumer": 3,
+        "strategy": "one_to_one",
+        "baseline": "status_quo",
+        "summary": ["The two lives are equal bit for bit: nothing reached this person."],
+    }
+    tables = {"lives": lives, "causes": causes, "utilities": utilities}
+    page = french(write(tmp_path / "x", tables, {"manifest.json": manifest}))
+    assert "courriel de «\u00a0one to one\u00a0», ouvert au lieu de rien" in page
+    assert "achète ours × 1 (inertie)" in page and "confiance" in page and "+0,250" in page
+    assert "Les deux vies sont égales bit à bit" in page
+
+
+def test_a_calibration_to_contracts_is_told_again(tmp_path: Path) -> None:
+    fit = {
+        "data": "log.csv",
+        "customers": 1234,
+        "ended": 56,
+        "period": "year",
+        "last_day": "2025-12-31",
+        "survival": [{"age": 0, "actual": 1.0, "expected": 1.0, "low": 1.0, "high": 1.0}],
+        "remarks": ["1,234 rows name no customer and were left out"],
+        "manifest": {"command": "relmark calibrate", "seeds": [1]},
+    }
+    forecast = pd.DataFrame(
+        {"week": [1, 2], "method": "estimator", "expected": 3.0, "low": 1.0, "high": 5.0}
+    )
+    page = french(write(tmp_path / "x", {"forecast": forecast}, {"fit.json": fit}))
+    assert "1\u202f234 contrats" in page and "31 décembre 2025" in page
+    assert "1\u202f234 lignes ne nomment aucun client" in page
+
+
+@pytest.mark.parametrize("content", ["{", "[]"])
+def test_a_broken_file_is_refused(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fit.json").write_text(content)
+    assert "fit.json" in refused(capsys, tmp_path)
