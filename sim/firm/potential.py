@@ -44,10 +44,10 @@ def expected_spend(crm: Crm, week: int) -> Floats:
     ids = np.flatnonzero(crm.known & (crm.purchases > 0))
     if ids.size == 0:
         return value
-    again = crm.purchases[ids] - 1.0
+    again = crm.purchases[ids].astype(np.float64) - 1.0
     first = crm.first_purchase[ids].astype(np.float64)
     recency = crm.last_purchase[ids] - first
-    age = np.maximum(week - first, 1.0)
+    age = np.asarray(np.maximum(week - first, 1.0))
     r, alpha = gamma_rates(again, age)
     rate = (r + again) / (alpha + age)
     alive = chance_alive(again, recency, age, r, alpha)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -143,9 +144,8 @@ def _clusters(
 ) -> Labels:
     """K-means on standardised columns; clusters are numbered by mean believed spend."""
     check_clusters()
-    from sklearn.cluster import KMeans  # optional, and slow to import
-    from threadpoolctl import threadpool_limits
-
+    k_means = import_module("sklearn.cluster").KMeans  # optional, and slow to import
+    threads = import_module("threadpoolctl").threadpool_limits
     columns = (
         np.log1p(crm.purchases[ids]),
         np.log1p(crm.units_year[ids]),
@@ -158,8 +158,8 @@ def _clusters(
     count = min(settings.segments, np.unique(table, axis=0).shape[0])
     seed = (crm.key[0] * 1_000_003 + crm.key[1]) % 2**32
     # sums over threads could depend on how many there are
-    with threadpool_limits(limits=1):
-        found: Any = KMeans(count, n_init=_STARTS, random_state=seed).fit_predict(table)
+    with threads(limits=1):
+        found: Any = k_means(count, n_init=_STARTS, random_state=seed).fit_predict(table)
     means = np.array([value[ids][found == index].mean() for index in range(count)])
     rank = np.empty(count, np.int8)
     rank[np.argsort(-means, kind="stable")] = np.arange(count)
