@@ -42,7 +42,7 @@ def ablation_map(rows: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figure
             zmax=_FAR,
             colorscale=[[0.0, VERMILLION], [0.5, "#f2f2f2"], [1.0, BLUE]],
             colorbar={"title": {"text": words["standard_errors"], "side": "right"}},
-            hovertemplate="%{y}, %{x}: %{customdata:.1f}<extra></extra>",
+            hovertemplate=f"%{{y}}, %{{x}}{words['colon']} %{{customdata:.1f}}<extra></extra>",
             xgap=1,
             ygap=1,
         )

@@ -75,7 +75,7 @@ def cohort_retention(
                 "line": marker_line(style.symbol, style.colour),
             },
             name=readable(name, words),
-            hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}: "
+            hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}{words['colon']} "
             f"%{{y:.1f}}{words.numbers.percent} (n = %{{customdata:,}})<extra></extra>",
         )
     figure.update_xaxes(title_text=words["age_axis"].format(weeks=period_weeks), zeroline=False)

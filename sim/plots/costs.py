@@ -88,7 +88,7 @@ def cost_items(
                 "line": {"color": "#ffffff", "width": 1},
                 "pattern": pattern(_PATTERNS[index]),
             },
-            hovertemplate="%{y}: %{x:,.4~g}<extra>" + label + "</extra>",
+            hovertemplate=f"%{{y}}{words['colon']} %{{x:,.4~g}}<extra>{label}</extra>",
         )
     _add_totals(figure, means.loc[names], labels, words)
     figure.update_layout(barmode="relative", bargap=0.3, legend={"traceorder": "normal"})

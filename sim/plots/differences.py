@@ -158,11 +158,12 @@ def _hover(
     parameters: tuple[float, float],
     words: Catalogue,
 ) -> str:
-    lines = [f"<b>{readable(name, words)}</b>: {difference_text(centre, text.unit, words)}"]
+    shown = difference_text(centre, text.unit, words)
+    lines = [f"<b>{readable(name, words)}</b>{words['colon']} {shown}"]
     for key, bounds in (("simulation_interval", noise), ("parameter_interval", parameters)):
         if not pd.isna(bounds[0]):
             low, high = (difference_text(bound, text.unit, words) for bound in bounds)
-            lines.append(f"{words[key]}: {low} … {high}")
+            lines.append(f"{words[key]}{words['colon']} {low} … {high}")
     return "<br>".join(lines)
 
 

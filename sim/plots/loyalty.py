@@ -78,7 +78,7 @@ def dick_basu(
                 "line": {"color": "#ffffff", "width": 1},
                 "pattern": pattern(shape),
             },
-            hovertemplate=f"%{{y}}: %{{x:.1f}}{words.numbers.percent}<extra>"
+            hovertemplate=f"%{{y}}{words['colon']} %{{x:.1f}}{words.numbers.percent}<extra>"
             + words[kind]
             + "</extra>",
         )

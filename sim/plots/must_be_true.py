@@ -77,7 +77,10 @@ def what_must_be_true(
     named = {name for column in ("best_at_central", "flips_to") for name in tipping[column]}
     known = [*strategies, *sorted(str(n) for n in named if n not in strategies and not pd.isna(n))]
     styles = strategy_styles(known)
-    labels = [wrapped(str(name).replace(".", ": "), 18, words) for name in tipping["parameter"]]
+    labels = [
+        wrapped(str(name).replace(".", words["colon"] + " "), 18, words)
+        for name in tipping["parameter"]
+    ]
     shown: set[str] = set()
     for label, row in zip(labels, tipping.to_dict("records"), strict=True):
         for name, start, end in _spans(row):
@@ -199,7 +202,8 @@ def _add_marks(
             },
             name=words[key],
             hovertext=[
-                f"{row['parameter']}: {significant(row[column], words)}" for _, row in pairs
+                f"{row['parameter']}{words['colon']} {significant(row[column], words)}"
+                for _, row in pairs
             ],
             hoverinfo="text",
             cliponaxis=False,

@@ -59,7 +59,7 @@ def naive_methods(
             mode="markers",
             marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2.5}},
             name=name,
-            hovertemplate=f"{name}: %{{x:,.2f}} {currency}<extra></extra>",
+            hovertemplate=f"{name}{words['colon']} %{{x:,.2f}} {currency}<extra></extra>",
         )
     figure.update_xaxes(title_text=words["naive_axis"].format(currency=currency), zeroline=True)
     figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -152,5 +152,6 @@ def _add_line(
         line={"color": style.colour, "dash": style.dash, "width": 2.5},
         name=readable(name, words),
         legendgroup=name,
-        hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}: %{{y:,.4~g}}<extra></extra>",
+        hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}{words['colon']} "
+        "%{y:,.4~g}<extra></extra>",
     )

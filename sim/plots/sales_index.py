@@ -128,7 +128,7 @@ def _add_smoothed(
         showlegend=False,
         legendgroup=name,
         hovertemplate=f"<b>{readable(name, words)}</b>, {words['index_smoothed']}<br>"
-        "%{x}: %{y:.1f}<extra></extra>",
+        f"%{{x}}{words['colon']} %{{y:.1f}}<extra></extra>",
     )
 
 

@@ -60,8 +60,9 @@ def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
     moved = rows.loc[rows["moves"] & ~decisions & ~rows["needed"], "pattern"]
     decided = rows.loc[rows["moves"] & decisions, "pattern"]
     nothing = words["ablation_nothing"]
+    description = words.said(str(rows["description"].iloc[0]))
     return [
-        f"{readable(mechanism, words)}: {words.said(str(rows['description'].iloc[0]))}",
+        f"{readable(mechanism, words)}{words['colon']} {description}",
         *(", ".join(map(str, names)) or nothing for names in (needed, moved, decided)),
     ]
 
@@ -69,7 +70,9 @@ def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
 def _whys(rows: pd.DataFrame, words: Catalogue) -> list[str]:
     """Return why each mechanism stays."""
     names = [str(name) for name in dict.fromkeys(rows["mechanism"])]
-    return [f"{readable(name, words)}: {words[f'ablation_why.{name}']}" for name in names]
+    return [
+        f"{readable(name, words)}{words['colon']} {words[f'ablation_why.{name}']}" for name in names
+    ]
 
 
 def _all(rows: pd.DataFrame, words: Catalogue) -> str:

@@ -64,7 +64,8 @@ def paired(facts: Facts) -> list[Illustration]:
 def _paired_item(facts: Facts, strategy: str, kpi: str) -> str:
     numbers, unit = effect_row(facts, strategy, kpi), facts.kpis[kpi].unit
     if math.isnan(numbers["difference"]):
-        return f"{readable(strategy, facts.words)}: {null_text(kpi, facts.words)}"
+        words = facts.words
+        return f"{readable(strategy, words)}{words['colon']} {null_text(kpi, words)}"
     low, high = (
         "?" if math.isnan(numbers[key]) else difference_text(numbers[key], unit, facts.words)
         for key in ("ci_low", "ci_high")

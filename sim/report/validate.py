@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.locale import Catalogue, catalogue
+from sim.locale import ENGLISH, Catalogue, catalogue
 from sim.plots.style import significant
 from sim.plots.validation import pattern_evidence, pattern_values
 from sim.report.html import Illustration, cell, figure_html, section, table
@@ -40,7 +40,9 @@ def write_validation_report(
         language: Language code of the words.
     """
     words = catalogue(language)
-    body = _opening(rows, manifest, words) + section(words["validation_table"], _table(rows, words))
+    note = "" if words.language == ENGLISH.language else words["validation_recorded"]
+    body = _opening(rows, manifest, words)
+    body += section(words["validation_table"], _table(rows, words), note=note)
     for row in _records(rows):
         values = replications[replications["pattern"] == row["pattern"]]
         curves = evidence[evidence["pattern"] == row["pattern"]]
@@ -166,7 +168,7 @@ def _pattern_section(
     )
     parts = [
         f"<p>{escape(words.said(str(row['definition'])))}</p>",
-        f'<p class="note">{escape(words["source"])}: {escape(str(row["source"]))}</p>',
+        f'<p class="note">{escape(words["source"] + words["colon"])} {escape(str(row["source"]))}</p>',
         f"<p>{escape(words['verdict_line'].format(verdict=verdict_text(row, words)))}</p>",
     ]
     if row["reason"]:
@@ -247,7 +249,7 @@ def _pattern_lines(row: Mapping[str, object], words: Catalogue) -> list[str]:
         "",
         f"{row['claim']} *{row['source']}*",
         "",
-        f"{words['definition']}: {row['definition']}",
+        f"{words['definition']}{words['colon']} {row['definition']}",
         "",
     ]
     if row["reason"]:

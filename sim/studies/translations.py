@@ -76,12 +76,16 @@ def _caveats() -> Iterator[tuple[str, str]]:
 
 
 def _patterns() -> Iterator[tuple[str, str]]:
-    """Go through what validation measures and switches off."""
+    """Go through what validation measures and switches off, and why a row is not green.
+
+    How exactly it is measured stays in English, for who reads the code.
+    """
     seen: set[str] = set()
     for pattern in PATTERNS:
-        if pattern.claim not in seen:
-            yield f"recorded.claim.{pattern.id}", pattern.claim
-            seen.add(pattern.claim)
+        for kind, text in (("claim", pattern.claim), ("reason", pattern.reason)):
+            if text and text not in seen:
+                yield f"recorded.{kind}.{pattern.id}", text
+                seen.add(text)
         if pattern.mutant is not None:
             yield f"recorded.mutant.{pattern.mutant.name}", pattern.mutant.description
     for mechanism in MECHANISMS:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 FIGURES: Final[Mapping[str, str]] = {
+    "colon": ":",
     "currency_units": "currency units",
     "in_sentence_none": "“none”",
     "in_sentence": "{name}",

@@ -16,6 +16,7 @@ VALIDATION: Final[Mapping[str, str]] = {
     "{revision}; the defaults were frozen at {frozen}, before the rows that did not help to "
     "choose them were looked at.",
     "validation_table": "All patterns",
+    "validation_recorded": "Definitions and sources stand in English, as they were recorded.",
     "validation_generated": "Written by `relmark validate`; do not edit by hand.",
     "validation_reading": "Each pattern is measured on simulated markets, then again on a *mutant* "
     "in which the mechanism behind it is switched off. Green: the whole 95% interval of the mean "
