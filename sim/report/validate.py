@@ -166,9 +166,10 @@ def _pattern_section(
         verdict=verdict_text(row, words),
         mutant=mutant_text(row, words),
     )
+    source = f"{words['source']}{words['colon']} {row['source']}"
     parts = [
         f"<p>{escape(words.said(str(row['definition'])))}</p>",
-        f'<p class="note">{escape(words["source"] + words["colon"])} {escape(str(row["source"]))}</p>',
+        f'<p class="note">{escape(source)}</p>',
         f"<p>{escape(words['verdict_line'].format(verdict=verdict_text(row, words)))}</p>",
     ]
     if row["reason"]:
