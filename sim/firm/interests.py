@@ -149,6 +149,15 @@ def profile(total: Floats) -> Floats:
     return (total + 0.5) / (total.sum() + 0.5 * THEMES)
 
 
+def pooled(evidence: Floats, overall: Floats) -> Floats:
+    """Return shares of themes of a group, shrunk to everybody's by a few observations.
+
+    Args:
+        evidence: (8,) of the whole group. overall: (8,) everybody's shares.
+    """
+    return (evidence + _CLASS_PRIOR * overall) / (evidence.sum() + _CLASS_PRIOR)
+
+
 def _powers(share: float, weeks: int) -> Floats:
     """Return share ** 0, 1, … weeks + 1 by repeated multiplication (the same on any machine)."""
     powers = np.full(weeks + 2, float(share))

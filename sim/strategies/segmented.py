@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.firm.crm import NEVER
-from sim.firm.interests import profile
+from sim.firm.interests import pooled, profile
 from sim.firm.programme import Desk, Part
 from sim.firm.segmentation import Segmentation, check_clusters, segment
 from sim.randomness import Decision, uniforms
@@ -78,17 +78,14 @@ class Segmented(Outreach[SegmentedSettings]):
         return part
 
     def _segment(self, week: int) -> None:
-        """Make the segments and what is believed of each; an empty one is like everybody."""
+        """Make the segments and beliefs; a segment never seen to like anything is like all."""
         crm, clock = self.desk.crm, self.desk.clock(week)
         latest = segment(crm, week, self.settings)
-        belief = np.tile(profile(crm.interests.total), (len(latest.names), 1))
-        for index in range(len(latest.names)):
-            ids = np.flatnonzero(latest.members(index))
-            evidence = crm.interests.evidence_now(ids, clock)
-            if evidence.any():
-                belief[index] = profile(evidence.sum(axis=0))
+        overall = profile(crm.interests.total)
+        groups = [np.flatnonzero(latest.members(index)) for index in range(len(latest.names))]
+        seen = [crm.interests.evidence_now(ids, clock).sum(axis=0) for ids in groups]
         self.made.append(latest)
-        self.beliefs.append(belief)
+        self.beliefs.append(np.stack([pooled(evidence, overall) for evidence in seen]))
 
     def _due(self, week: int) -> NDArray[np.bool_]:
         """Return (size,) known people whose segment's weeks since our last contact are over."""
