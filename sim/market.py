@@ -41,6 +41,7 @@ from sim.randomness import Key
 from sim.recorder import Recorder, census, contact_rows, purchase_rows, weekly_rows
 from sim.scenario.run import Scenario
 from sim.strategies.base import Arm, parse_arm
+from sim.strategies.rivalry import answering
 from sim.strategies.usual_plan import arm_of, budget_of
 
 _SERIES = ("buyers", "purchases", "units", "revenue", "marketing_cost", "aware", "attachment")
@@ -318,8 +319,10 @@ class Market(mesa.Model):
         for brand in self.brands[1:]:
             rival = self.settings.competition.strategies.get(brand.name)
             if rival is not None:
-                share = self.settings.competition.budget_share
-                brand.adopt(parse_arm(rival, self.settings.strategy), share * self.budget)
+                money = self.settings.competition.budget_share * self.budget
+                size = len(self.consumers)
+                answer = answering(rival, arm, brand.index, self.settings, money, size)
+                brand.adopt(answer[0], money, answer[1])
 
     @property
     def budget(self) -> float:

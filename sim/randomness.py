@@ -102,6 +102,7 @@ class Decision(IntEnum):
     REFERRAL_HEARD = 113
     SEEDING = 114
     NEWS = 115
+    REFERRAL_TIE = 116
     # the studies
     PARAMETER_DRAW = 100
     BOOTSTRAP = 101

@@ -47,7 +47,7 @@ class SellersSettings(Settings):
 class ReferralSettings(Settings):
     """Referral: customers are asked to bring friends, and rewarded [parrainage, ambassadeur]."""
 
-    ask: Asked = Field("regulars", description="which customers are asked")
+    ask: Asked = Field("all", description="which customers are asked")
     ask_share: Share = Field(1.0, description="share of these, by lot")
     interval_weeks: int = Field(13, ge=1, le=104, description="weeks between asking a person")
     channel: ChannelName = "email"

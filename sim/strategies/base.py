@@ -42,6 +42,11 @@ BUILT_IN: Mapping[str, str] = {
     "scoring": "sim.strategies.scoring:Scoring",
     "qualification": "sim.strategies.qualification:Qualification",
     "sellers": "sim.strategies.sellers:Sellers",
+    "referral": "sim.strategies.referral:Referral",
+    "influencers": "sim.strategies.influencers:Influencers",
+    "copy": "sim.strategies.rivalry:Copy",
+    "undercut": "sim.strategies.rivalry:Undercut",
+    "out_serve": "sim.strategies.rivalry:OutServe",
     "segmented": "sim.strategies.segmented:Segmented",
     "welcome": "sim.strategies.welcome:Welcome",
     "birthday": "sim.strategies.birthday:Birthday",
@@ -61,6 +66,7 @@ class Programme(ABC, Generic[Model]):
     Attributes:
         name: as in arm names. settings_model: its parameters.
         uses_crm: it reads the customer database, which must then be kept.
+        for_rivals_alone: it answers the focal firm, which cannot run it itself.
         settings: the parameters. side: who its fixed costs are spent on
             (:mod:`sim.firm.ledger`).
     """
@@ -68,6 +74,7 @@ class Programme(ABC, Generic[Model]):
     name: ClassVar[str]
     settings_model: ClassVar[type[Settings]]
     side: ClassVar[int] = SIDE_SHARED
+    for_rivals_alone: ClassVar[bool] = False
     uses_crm: bool = False
     desk: Desk
     _is_set_up = False

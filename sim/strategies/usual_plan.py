@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sim.errors import UserError
 from sim.firm.budget import split
 from sim.firm.media import exposures_to_buy
 from sim.scenario.run import Scenario
@@ -62,6 +63,12 @@ def arm_of(
         UserError: an unknown programme, bad settings or shares.
     """
     arm = parse_arm(name, scenario.strategy)
+    for programme in arm.programmes:
+        if programme.for_rivals_alone:
+            raise UserError(
+                f"strategies: '{programme.name}' answers the focal firm, which cannot run it "
+                f"itself: write competition.strategies.<rival>={programme.name}"
+            )
     names = [programme.name for programme in arm.programmes]
     shares: dict[str, float] = dict(scenario.budget.shares)
     if not scenario.budget.keep_status_quo or "none" in names or STATUS_QUO in names:
