@@ -301,14 +301,22 @@ def shown(finding: Finding, text: FindingText, language: str, currency: str) -> 
     )
     if finding.value != finding.value:
         return Shown(words["undefined"], words["undefined"], "–", "–", verdict)
-    ends = [abs(finding.value), finding.low, finding.high]
-    size = number_texts(
-        ends, finding.unit, language, signed=text.signed, currency=currency, plus=False
-    )[0]
     template = text.claim(verdict).of(language)
-    sentence = claim = template.format(value=value, size=size, low=low, high=high)
+    values = [finding.value, finding.low, finding.high]
+    sizes = sorted(abs(end) for end in values[1:]) if verdict != "not_found" else values[1:]
+    size, *ends = number_texts(
+        [abs(finding.value), *sizes],
+        finding.unit,
+        language,
+        signed=text.signed,
+        currency=currency,
+        plus=verdict == "not_found",
+    )
+    if "{size}" not in template:
+        ends = [low, high]
+    sentence = claim = template.format(value=value, size=size, low=ends[0], high=ends[1])
     if "{low}" not in template:
-        interval = words["claim_interval"].format(low=low, high=high)
+        interval = words["claim_interval"].format(low=ends[0], high=ends[1])
         claim = f"{sentence.rstrip('.')} ({interval})."
     return Shown(sentence, claim, value, f"{low}{RANGE}{high}", verdict)
 

@@ -17,8 +17,11 @@ To add a lesson ``my-lesson``:
      is finished (so that an interrupted lesson resumes), adds the column ``replication`` and hands
      ``conclude`` each table with all replications in it.
 
-3. ``configs/lesson/fiche/my-lesson.fr.md`` and ``my-lesson.en.md``: the teacher's sheet.
-4. ``tests/studies/lessons/test_my_lesson.py``.
+3. ``configs/lesson/fiche/my-lesson.fr.md`` and ``my-lesson.en.md``: the teacher's sheet, 50 lines
+   at least, with the seven headings of the others. Type ordinary spaces before ``: ; ! ?`` and in
+   « »: :func:`sim.report.lesson_text.typeset` makes them no-break.
+4. ``tests/studies/lessons/test_my_lesson.py``, which begins with ``whole("my-lesson")`` of
+   ``tests/studies/lessons/small.py``.
 
 A figure draws one evidence table of columns ``series`` (optional), ``x`` (a number or a name),
 ``value`` and optionally ``low`` and ``high``; names are translated by the figure's ``labels`` and
@@ -84,8 +87,9 @@ class PredictionText(Settings):
 class FindingText(Settings):
     """One thing to find out, and what to say of it.
 
-    Claims may use ``{value}`` (signed, with its unit), ``{size}`` (without a sign), ``{low}`` and
-    ``{high}``; one without ``{low}`` gets its interval appended.
+    Claims may use ``{value}`` (signed, with its unit), ``{size}`` (without a sign, as in "loses
+    {size}"), ``{low}`` and ``{high}``; one without ``{low}`` gets its interval appended, without
+    signs where the claim has ``{size}``.
     """
 
     id: str
@@ -154,6 +158,7 @@ class Finding:
             ``high``.
         unit: ``share`` (a difference is printed in points), ``relative`` (a change, per cent),
             ``currency``, ``currency a customer``, ``weeks`` or the like.
+        reference: what the interval is held against: 0, or 1 for a ratio of two costs.
     """
 
     id: str
@@ -161,14 +166,16 @@ class Finding:
     low: float
     high: float
     unit: str
+    reference: float = 0.0
 
     def verdict(self, expected: int) -> Verdict:
-        """Say whether the interval excludes zero, and on which side.
+        """Say whether the interval excludes the reference, and on which side.
 
         Args:
             expected: sign that the field leads one to expect.
         """
-        worst, best = (self.low, self.high) if expected > 0 else (-self.high, -self.low)
+        low, high = self.low - self.reference, self.high - self.reference
+        worst, best = (low, high) if expected > 0 else (-high, -low)
         if not (math.isfinite(worst) and math.isfinite(best)):
             return "not_found"
         return "found" if worst > 0.0 else "contradicted" if best < 0.0 else "not_found"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from sim.measures.inference import LEVEL, RESAMPLES
 from sim.measures.paired import bootstrap_luck, choices, enough, expanded_percentiles, t_interval
 from sim.results import Result
 from sim.studies.lessons.base import Finding
+
+Floats = NDArray[np.float64]
 
 
 def mean_finding(name: str, values: ArrayLike, unit: str) -> Finding:
@@ -42,18 +44,71 @@ def ratio_finding(
         less: what to compare the ratio with, such as 1 for a relative change.
         seed: of the bootstrap.
     """
-    top, bottom = np.asarray(tops, dtype=np.float64), np.asarray(below, dtype=np.float64)
-    known = enough(np.isfinite(top) & np.isfinite(bottom))
-    top, bottom = top[known], bottom[known]
-    if not top.size or bottom.sum() <= 0.0:
+    pair = np.stack([np.asarray(tops, np.float64), np.asarray(below, np.float64)])
+    return _bootstrapped(name, pair[None], lambda ratios: ratios[0] - less, unit, seed)
+
+
+def ratio_difference(
+    name: str,
+    first: tuple[ArrayLike, ArrayLike],
+    second: tuple[ArrayLike, ArrayLike],
+    unit: str,
+    *,
+    seed: int = 1,
+) -> Finding:
+    """Return the difference of two ratios of sums, both over the same resampled replications.
+
+    Args:
+        name: id of the finding.
+        first: numerators and denominators, (replications,) each.
+        second: likewise, of the ratio that is subtracted.
+        unit: see :class:`Finding`.
+        seed: of the bootstrap.
+    """
+    pairs = np.array([[np.asarray(part, np.float64) for part in pair] for pair in (first, second)])
+    return _bootstrapped(name, pairs, lambda ratios: ratios[0] - ratios[1], unit, seed)
+
+
+def _bootstrapped(
+    name: str, pairs: Floats, combine: Callable[[Floats], Floats], unit: str, seed: int
+) -> Finding:
+    """Return what is made of ratios of sums; ``pairs`` is (ratios, 2, replications)."""
+    pairs = pairs[:, :, enough(np.isfinite(pairs).all(axis=(0, 1)))]
+    count = pairs.shape[2]
+    whole = pairs.sum(axis=2)
+    if count == 0 or (whole[:, 1] <= 0.0).any():
         nothing = float("nan")
         return Finding(name, nothing, nothing, nothing, unit)
-    drawn = choices(bootstrap_luck((seed, 0), top.size, RESAMPLES), top.size)
-    sums = bottom[drawn].sum(axis=1)
-    values = np.full(sums.size, np.nan)
-    np.divide(top[drawn].sum(axis=1), sums, out=values, where=sums > 0.0)
-    low, high = expanded_percentiles(values - less, top.size, LEVEL)
-    return Finding(name, float(top.sum() / bottom.sum()) - less, low, high, unit)
+    drawn = choices(bootstrap_luck((seed, 0), count, RESAMPLES), count)
+    sums = pairs[:, :, drawn].sum(axis=3)
+    ratios = np.full((len(pairs), len(drawn)), np.nan)
+    np.divide(sums[:, 0], sums[:, 1], out=ratios, where=sums[:, 1] > 0.0)
+    low, high = expanded_percentiles(combine(ratios), count, LEVEL)
+    value = float(combine((whole[:, 0] / whole[:, 1])[:, None])[0])
+    return Finding(name, value, low, high, unit)
+
+
+def ratios(
+    frame: pd.DataFrame, by: Sequence[str], top: str, below: str, *, less: float = 0.0
+) -> pd.DataFrame:
+    """Return ratios of sums over replications with their intervals, one row a group.
+
+    Args:
+        frame: rows with ``replication``, the columns ``by``, ``top`` and ``below``.
+        by: columns of the groups, such as ``series`` and ``x``.
+        top: column of numerators.
+        below: column of denominators.
+        less: what to compare the ratio with.
+
+    Returns:
+        The columns ``by``, ``value``, ``low`` and ``high``.
+    """
+    rows = []
+    for group, part in frame.groupby(list(by), sort=False):
+        sums = part.groupby("replication")[[top, below]].sum()
+        found = ratio_finding("", sums[top], sums[below], "", less=less)
+        rows.append([*group, found.value, found.low, found.high])
+    return pd.DataFrame(rows, columns=[*by, "value", "low", "high"])
 
 
 def effect_finding(name: str, result: Result, strategy: str, kpi: str) -> Finding:

@@ -46,6 +46,13 @@ def test_a_verdict_follows_from_the_interval(
     assert Finding("one", 0.2, low, high, "share").verdict(expected) == verdict
 
 
+def test_a_verdict_is_held_against_its_reference() -> None:
+    ratio = Finding("ratio", 3.0, 2.0, 4.0, "times", reference=1.0)
+    assert ratio.verdict(1) == "found"
+    assert Finding("ratio", 3.0, 2.0, 4.0, "times", reference=5.0).verdict(1) == "contradicted"
+    assert Finding("ratio", 3.0, 2.0, 6.0, "times", reference=5.0).verdict(1) == "not_found"
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_is_whole(name: str) -> None:
     lesson = load_lesson(name)

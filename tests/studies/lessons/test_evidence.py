@@ -9,7 +9,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.studies.lessons.evidence import mean_finding, ratio_finding, summarised
+from sim.studies.lessons.evidence import (
+    mean_finding,
+    ratio_difference,
+    ratio_finding,
+    ratios,
+    summarised,
+)
 
 
 def test_a_mean_has_students_interval() -> None:
@@ -50,3 +56,20 @@ def test_groups_are_averaged_within_replications_first() -> None:
     rows = summarised(frame, ["x"], "given").set_index("x")
     assert rows["value"].to_dict() == {"a": 3.0, "b": 8.0}
     assert (rows["low"] < rows["value"]).all()
+
+
+def test_a_difference_of_ratios_is_paired() -> None:
+    tops, below = np.array([10.0, 33.0, 52.0]), np.array([10.0, 30.0, 50.0])
+    same = ratio_difference("one", (tops, below), (tops, below), "share")
+    assert (same.value, same.low, same.high) == (0.0, 0.0, 0.0)
+    more = ratio_difference("one", (tops, below), (0.5 * tops, below), "share")
+    assert more.value == pytest.approx(0.5 * 95.0 / 90.0)
+    assert more.verdict(1) == "found"
+
+
+def test_ratios_by_group() -> None:
+    frame = pd.DataFrame(
+        {"x": ["a", "b"] * 2, "replication": [0, 0, 1, 1], "top": [1.0, 2, 3, 4], "below": 2.0}
+    )
+    rows = ratios(frame, ["x"], "top", "below", less=1.0).set_index("x")
+    assert rows["value"].to_dict() == {"a": 0.0, "b": 0.5}
