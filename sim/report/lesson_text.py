@@ -90,6 +90,9 @@ _EN: Final[Mapping[str, str]] = {
     "arm.one_to_one": "one to one",
     "arm.loyalty_programme": "loyalty programme",
     "arm.retention": "retention",
+    "arm.service_recovery": "service recovery",
+    "arm.feedback": "feedback",
+    "arm.welcome": "welcome",
 }
 
 _FR: Final[Mapping[str, str]] = {
@@ -170,6 +173,9 @@ _FR: Final[Mapping[str, str]] = {
     "arm.one_to_one": "one to one",
     "arm.loyalty_programme": "programme de fidélité",
     "arm.retention": "rétention",
+    "arm.service_recovery": "réparation des réclamations",
+    "arm.feedback": "retour client",
+    "arm.welcome": "bienvenue",
 }
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {"fr": _FR, "en": _EN}
