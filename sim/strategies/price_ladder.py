@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class PriceLadder(Outreach[PriceLadderSettings]):
         self._rung = np.full(desk.size, -1, np.int64)
         self._tries = np.zeros(desk.size, np.int64)
         self._last = np.full(desk.size, NEVER, np.int64)
+        self._from = desk.start
         self.funnel: list[NDArray[np.int64]] = []
 
     def succeed(self, before: Programme[Any]) -> None:
@@ -47,7 +49,7 @@ class PriceLadder(Outreach[PriceLadderSettings]):
         if isinstance(before, PriceLadder):
             self._climber, self._rung = before._climber, before._rung
             self._tries, self._last = before._tries, before._last
-            self.funnel = before.funnel
+            self._from, self.funnel = before._from, before.funnel
 
     def deepest_offer(self) -> float:
         """Return the cut of the first rung, share of price."""
@@ -84,6 +86,15 @@ class PriceLadder(Outreach[PriceLadderSettings]):
         if week < self.desk.weeks:
             known = self.rung()[self.desk.crm.known]
             self.funnel.append(np.bincount(known, minlength=len(self._cuts)))
+
+    def tables(self) -> Mapping[str, list[tuple[Any, ...]]]:
+        """Return ``rungs``: week, purchases so far (the last row: or more), price cut, people."""
+        rows = [
+            (week, rung, float(self._cuts[rung]), int(people))
+            for week, counts in enumerate(self.funnel, start=self._from)
+            for rung, people in enumerate(counts)
+        ]
+        return {"rungs": rows}
 
     def _themes(self, wanted: NDArray[np.bool_], week: int) -> NDArray[np.int8]:
         themes = np.zeros(self.desk.size, np.int8)

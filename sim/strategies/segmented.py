@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,20 @@ class Segmented(Outreach[SegmentedSettings]):
             self._sent[sent["consumer"]] = week
         self._offer(part, latest)
         return part
+
+    def tables(self) -> Mapping[str, list[tuple[Any, ...]]]:
+        """Return ``segments``: week, segment, people, theme believed best, believed spend a year.
+
+        Spend is currency a member; segments without members are left out.
+        """
+        rows: list[tuple[Any, ...]] = []
+        for made, beliefs in zip(self.made, self.beliefs, strict=True):
+            for index, name in enumerate(made.names):
+                inside = made.members(index)
+                if inside.any():
+                    theme, value = int(np.argmax(beliefs[index])), float(made.value[inside].mean())
+                    rows.append((made.week, name, int(inside.sum()), theme, value))
+        return {"segments": rows}
 
     def _segment(self, week: int) -> None:
         """Make the segments and beliefs; a segment never seen to like anything is like all."""

@@ -72,6 +72,9 @@ def test_the_funnel_counts_who_stands_on_each_rung() -> None:
     assert funnel[-1].sum() == known
     assert funnel[-1, 0] < funnel[0, 0]  # people climb
     assert funnel[-1, 4] > funnel[0, 4]
+    rungs = found.tables()["rungs"]
+    assert rungs[0] == (0, 0, 0.4, int(funnel[0, 0]))
+    assert rungs[-1] == (WEEKS - 1, 4, 0.0, int(funnel[-1, 4]))
 
 
 def test_the_ladder_is_paid_at_face_value_and_never_beyond_its_money() -> None:

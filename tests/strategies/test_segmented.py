@@ -67,6 +67,16 @@ def test_segments_are_made_anew_on_schedule() -> None:
     assert np.any(made[0].label != made[-1].label)
 
 
+def test_the_table_of_segments_counts_everybody_known() -> None:
+    market = play("segmented", refit_weeks=520)
+    rows = programme(market).tables()["segments"]
+    known = past().brands[0].crm
+    assert known is not None
+    assert sum(row[2] for row in rows) == known.records
+    worth = {row[1]: row[4] for row in rows}
+    assert worth["premium"] > worth["regulars"] > worth["prospects"] == 0.0
+
+
 def test_named_segments_alone_get_an_offer_and_the_programme_pays() -> None:
     own = {"offer": 0.4, "offer_to": ("lapsing", "newcomers"), "refit_weeks": 520}
     market, contacts, _ = letters("segmented", **own)
