@@ -29,6 +29,7 @@ from sim.population.records import (
     SOURCE_ORGANIC,
     SOURCE_WORD_OF_MOUTH,
     channel_dtype,
+    outcome_dtype,
     state_dtype,
     touch_dtype,
     traits_dtype,
@@ -53,9 +54,9 @@ def crowd(world: World) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Return traits and state of a crowd of such people, and an empty record of their visits."""
     traits = np.zeros(PEOPLE, traits_dtype(SLOTS))
     state = np.zeros(PEOPLE, state_dtype(SLOTS))
-    for name in traits.dtype.names:
+    for name in traits.dtype.names or ():
         traits[name] = world.t[name]
-    for name in state.dtype.names:
+    for name in state.dtype.names or ():
         state[name] = world.s[name]
     return traits, state, np.zeros(PEOPLE, visits_dtype())
 
@@ -230,7 +231,7 @@ def test_a_link_followed_leads_to_its_theme(busy: World) -> None:
     scene = Scene(
         clock=5, key=LUCK, brand=0, parameters=parameters(busy),
         channels=np.zeros(1, channel_dtype()), traits=traits, state=state,
-        outcome=np.zeros(0), network=(np.zeros(1), np.zeros(0), np.zeros(0)),
+        outcome=np.zeros(0, outcome_dtype()), network=(np.zeros(1), np.zeros(0), np.zeros(0)),
         voices=np.zeros(PEOPLE, np.int8), touches=touches,
     )  # fmt: skip
     assert np.flatnonzero(links_of(scene) != NO_LINK).tolist() == [4]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,12 @@ def trust(good: float, bad: float) -> float:
 
 
 def test_reach_builds_up_with_falling_returns_and_ages() -> None:
-    settings = {"base_reach": 0.1, "most_reach": 0.5, "ageing": 0.0, "half_reach": 0.03}
+    settings: dict[str, Any] = {
+        "base_reach": 0.1,
+        "most_reach": 0.5,
+        "ageing": 0.0,
+        "half_reach": 0.03,
+    }
     reach = [programme(play("content", weeks=n, **settings), "content").reach for n in (1, 10, 20)]
     assert reach[0] > 0.1
     assert reach[1] == pytest.approx(0.3)  # ten weeks of 0.003 a consumer

@@ -16,8 +16,6 @@ from sim.strategies.base import validate_strategy_settings
 from sim.strategies.nurturing import READS, REQUESTS, SIGNED_UP
 from tests.strategies.leading import WEEKS, contacts, leads, play, programme, spent, unequal
 
-CLOSED = {"form": False}
-
 
 def database(market: Market) -> Any:
     """Return the focal brand's customer database."""
@@ -98,7 +96,7 @@ def test_leads_learn_to_trust_and_nobody_else_changes() -> None:
 
 
 def test_without_consent_nobody_is_written_to() -> None:
-    market = play("nurturing", **CLOSED)
+    market = play("nurturing", form=False)
     assert contacts(market).size == 0
     assert leads(market).rows() == []
     assert unequal(play("none"), market) == set()

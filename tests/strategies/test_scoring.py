@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,14 +12,15 @@ from sim.errors import UserError
 from sim.firm import lead_scores
 from sim.firm.crm import NEVER
 from sim.firm.lead_scores import TRACES
+from sim.market import Market
 from sim.measures.funnel import table
 from sim.strategies.base import parse_arm, validate_strategy_settings
 from tests.strategies.leading import WEEKS, contacts, leads, play, programme, spent, unequal
 
 
-def scores(market: object) -> pd.DataFrame:
+def scores(market: Market) -> pd.DataFrame:
     """Return the table of scores of a market."""
-    return table("scores", programme(market, "scoring").score_table())  # type: ignore[arg-type]
+    return table("scores", programme(market, "scoring").score_table())
 
 
 def test_the_best_share_is_chosen_and_a_lot_of_them_kept_back() -> None:
@@ -63,7 +66,12 @@ def test_points_by_hand_rank_until_fates_are_known() -> None:
 
 
 def test_chances_are_learnt_once_fates_are_known_and_rank_buyers_first() -> None:
-    settings = {"within_weeks": 8, "refit_weeks": 8, "control_share": 1.0, "channel": "email"}
+    settings: dict[str, Any] = {
+        "within_weeks": 8,
+        "refit_weeks": 8,
+        "control_share": 1.0,
+        "channel": "email",
+    }
     market = play("scoring", **settings)
     found = scores(market)
     by_rule, learnt = found[found["learnt"] == 0], found[found["learnt"] == 1]
@@ -81,10 +89,9 @@ def test_outcomes_are_the_purchases_within_the_weeks() -> None:
     market = play("scoring", within_weeks=10)
     crm = market.brands[0].crm
     assert crm is not None
-    for row in scores(market).itertuples():
-        first = int(crm.first_purchase[row.consumer])
-        bought = row.week <= first <= row.week + 10
-        assert row.bought == (int(bought) if row.week + 10 < WEEKS else -1)
+    for week, who, *_, told in programme(market, "scoring").score_table():
+        bought = week <= crm.first_purchase[who] <= week + 10
+        assert told == (int(bought) if week + 10 < WEEKS else -1)
 
 
 def test_without_leads_or_a_form_nothing_happens() -> None:
