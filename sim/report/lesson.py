@@ -11,6 +11,7 @@ import pandas as pd
 import yaml
 from markdown_it import MarkdownIt
 
+from sim.locale import catalogue
 from sim.locale.numbers import Numbers, numbers
 from sim.measures.definitions import KPIS
 from sim.plots.lesson import Drawing, lesson_figure
@@ -257,10 +258,12 @@ def _markdown(text: str) -> str:
 
 
 def _caveats(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> list[str]:
-    """Return what to keep in mind, the lesson's own caveats first."""
+    """Return what to keep in mind: the lesson's own caveats, the market's, and general ones."""
     varied = result.effects["draws"].fillna(0).gt(0).any()
+    said = catalogue(lesson.language).said
+    market = [said(str(text)) for text in result.manifest.get("caveats") or ()]
     general = [words["caveat_simulation"], *([] if varied else [words["caveat_no_draws"]])]
-    return [*lesson.caveats, *general]
+    return [*lesson.caveats, *market, *general]
 
 
 def _how(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.errors import UserError
+from sim.locale import catalogue
 from sim.locale.numbers import numbers
 
 LANGUAGES: Final = ("fr", "en")
@@ -213,7 +214,8 @@ def typeset(text: str, language: str) -> str:
 
 def name_of(name: str, words: Mapping[str, str]) -> str:
     """Return an arm's name as read: parts of a mix joined by a plus."""
-    return " + ".join(words.get(f"arm.{part}", part.replace("_", " ")) for part in name.split("+"))
+    others = catalogue(words["language"])
+    return " + ".join(words.get(f"arm.{part}") or others.name(part) for part in name.split("+"))
 
 
 def decimals_for(values: list[float]) -> int:

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import UserError
+from sim.locale.numbers import numbers
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
 from sim.report.lesson_text import lesson_words, number_texts
 from sim.results import Result, ResultFolder, prepare
@@ -336,7 +337,7 @@ def page_of(taught: Taught, language: str) -> LessonPage:
         options=[_option(one, printed, language) for one in text.prediction.options],
         answer=printed[text.answer].claim,
         findings=list(printed.values()),
-        pictures=[_picture(one, taught.evidence.tables, language) for one in text.figures],
+        pictures=[_picture(one, taught, language) for one in text.figures],
         caveats=[caveat.of(language) for caveat in text.caveats],
         fiche=taught.lesson.fiche(language),
         language=language,
@@ -350,16 +351,17 @@ def _option(text: OptionText, printed: Mapping[str, Shown], language: str) -> Op
     return Option(text.text.of(language), right)
 
 
-def _picture(text: FigureText, tables: Mapping[str, pd.DataFrame], language: str) -> Picture:
+def _picture(text: FigureText, taught: Taught, language: str) -> Picture:
+    sign = numbers(language).currency(_currency(taught.result))
     return Picture(
         title=text.title.of(language),
         note="" if text.note is None else text.note.of(language),
         kind=text.kind,
         unit=text.unit,
         x="" if text.x is None else text.x.of(language),
-        value=text.value.of(language),
+        value=text.value.of(language).replace("{currency}", sign),
         labels={name: label.of(language) for name, label in text.labels.items()},
-        rows=tables[text.table],
+        rows=taught.evidence.tables[text.table],
         log=text.log,
     )
 

@@ -114,11 +114,13 @@ class FigureText(Settings):
 
     table: str
     kind: Literal["intervals", "lines", "bars", "stacked"]
-    unit: str = Field("", description="share: drawn in per cent; currency: in the market's")
+    unit: str = Field("", description="share or relative: drawn in per cent")
     title: Words
     note: Words | None = None
     x: Words | None = Field(None, description="what x is, for lines")
-    value: Words = Field(description="what the values are, unit included")
+    value: Words = Field(
+        description="what the values are, unit included; {currency} is the market's"
+    )
     log: bool = False
     labels: dict[str, Words] = Field(default_factory=dict, description="names of series and x")
 
