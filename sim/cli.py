@@ -178,7 +178,7 @@ VERBS = {
     ),
     "report": Verb(
         "sim.studies.report",
-        "write the report of a result again: another language, figures, spreadsheets",
+        "write the report of a result again: in French, as figures, as tables",
         options={
             "lang": "en (default) or fr",
             "format": "html (default), png, svg, pdf (figures) or csv (tables)",

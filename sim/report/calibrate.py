@@ -17,6 +17,15 @@ from sim.report.html import table as html_table
 from sim.report.page import page
 from sim.results import write_text
 
+TABLES = {
+    "tracking": "tracking",
+    "repeats": "repeats",
+    "spend": "spend",
+    "timing": "timing",
+    "cohorts": "order_cohorts",
+}
+"""Name of the file of each table the report is made from; ``cohorts`` is a comparison's."""
+
 
 def write_calibration_report(
     fit: Mapping[str, Any],

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError, nearest
-from sim.report.calibrate import write_calibration_report
+from sim.report.calibrate import TABLES, write_calibration_report
 from sim.results import ResultFolder, prepare
 from sim.studies.calibration.contracts import calibrate_contracts, holds_contracts
 from sim.studies.calibration.estimate import Estimate, estimate
@@ -119,7 +119,7 @@ def _calibrate(request: Request, folder: ResultFolder) -> list[str]:
         folder.write_json("fit.json", fit)
         frames = tables(log, done.found, done.made)
         for table, frame in frames.items():
-            folder.write_parquet(table, frame)
+            folder.write_parquet(TABLES[table], frame)
         write_calibration_report(fit, frames, folder.staging / "report.html")
     return [*fit["remarks"], *_essentials(done)]
 

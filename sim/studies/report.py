@@ -21,7 +21,7 @@ from sim.errors import UserError, nearest
 from sim.locale import Catalogue, catalogue
 from sim.report import write_report
 from sim.report.ablate import write_ablation_report
-from sim.report.calibrate import write_calibration_report, write_contract_report
+from sim.report.calibrate import TABLES, write_calibration_report, write_contract_report
 from sim.report.choice import choice_page
 from sim.report.pictures import FORMATS as PICTURES
 from sim.report.pictures import pictures, write_pictures
@@ -32,7 +32,6 @@ from sim.studies.choice.market import CAVEATS
 
 OPTIONS = ("lang", "format", "out", "overwrite")
 FORMATS = ("html", *PICTURES, "csv")
-_CALIBRATION = ("tracking", "repeats", "spend", "timing", "cohorts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +262,7 @@ def _calibrate(folder: Path, path: Path, language: str) -> None:
         survival, weekly = pd.DataFrame(fit["survival"]), _table(folder, "forecast")
         write_contract_report(fit, survival, weekly, path, language=language)
     else:
-        frames = {name: _table(folder, name) for name in _CALIBRATION}
+        frames = {name: _table(folder, file) for name, file in TABLES.items()}
         write_calibration_report(fit, frames, path, language=language)
 
 
