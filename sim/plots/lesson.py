@@ -6,6 +6,7 @@ already in the reader's language.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,13 +22,12 @@ from sim.plots.style import (
     pattern,
     strategy_styles,
     with_message,
-    wrapped,
 )
 
 _ROW, _FRAME = 40, 120
 _SPREAD = 0.5
 """Part of a row's height over which its series are spread."""
-_NAME_WIDTH = 30
+_NAME_WIDTH, _BAR_WIDTH = 34, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def intervals(rows: pd.DataFrame, drawing: Drawing) -> go.Figure:
         figure.update_xaxes(rangemode="tozero")
     figure.update_yaxes(
         tickvals=list(place.values()),
-        ticktext=[wrapped(name, _NAME_WIDTH) for name in names],
+        ticktext=[_wrapped(name, _NAME_WIDTH) for name in names],
         range=[len(names) - 0.5, -0.5],
         showgrid=False,
         zeroline=False,
@@ -99,6 +99,7 @@ def lines(rows: pd.DataFrame, drawing: Drawing) -> go.Figure:
             figure.add_scatter(
                 x=np.concatenate([x, x[::-1]]),
                 y=np.concatenate([high, low[::-1]]),
+                mode="lines",
                 fill="toself",
                 fillcolor=faded(colour, 0.16),
                 line={"width": 0},
@@ -136,7 +137,7 @@ def _bars(rows: pd.DataFrame, drawing: Drawing, mode: str) -> go.Figure:
     shapes = ("", "/", ".", "\\", "x", "-", "+")
     for number, (label, part) in enumerate(_parts(rows, series)):
         value = drawing.factor * floats(part["value"])
-        names = [wrapped(str(name), 14) for name in part["x"]]
+        names = [_wrapped(str(name), _BAR_WIDTH) for name in part["x"]]
         figure.add_bar(
             x=names,
             y=value,
@@ -176,6 +177,10 @@ def lesson_figure(kind: str, rows: pd.DataFrame, drawing: Drawing) -> go.Figure:
     if not len(known):
         return with_message(go.Figure(), drawing.nothing)
     return KINDS[kind](known, drawing)
+
+
+def _wrapped(name: str, width: int) -> str:
+    return "<br>".join(textwrap.wrap(name, width, break_long_words=False)) or name
 
 
 def _scale(drawing: Drawing) -> str:

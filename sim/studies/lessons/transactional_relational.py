@@ -25,8 +25,6 @@ USUAL, NOW, BOND = "status_quo", "promotion", "one_to_one"
 MIX = f"{NOW}+{BOND}"
 SHORT, LATE = 13, 26
 """Weeks that count as the short run, and last weeks of the programme that count as the long run."""
-BLOCK = 4
-"""Weeks that the sales curves put together."""
 
 
 def conclude(result: Result, observed: Mapping[str, pd.DataFrame]) -> Evidence:
@@ -53,7 +51,7 @@ def conclude(result: Result, observed: Mapping[str, pd.DataFrame]) -> Evidence:
     )
     scores["score"] -= scores.groupby(["series", "replication"])["score"].transform("max")
     tables = {
-        "sales_curves": summarised(_blocks(lift), ["series", "x"], "lift"),
+        "sales_curves": summarised(_curves(lift), ["series", "x"], "lift"),
         "growth_curves": summarised(scores, ["series", "x"], "score"),
         "profit": _profit(npv),
     }
@@ -105,13 +103,11 @@ def curve_scores(lift: Mapping[str, Floats]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["series", "x", "replication", "score"])
 
 
-def _blocks(lift: Mapping[str, Floats]) -> pd.DataFrame:
-    """Return the lift in blocks of weeks: series, x (middle of the block), replication, lift."""
+def _curves(lift: Mapping[str, Floats]) -> pd.DataFrame:
+    """Return the lift week by week: series (arm), x (week), replication, lift."""
     parts = []
     for arm, values in lift.items():
-        count = values.shape[1] // BLOCK
-        means = values[:, : count * BLOCK].reshape(len(values), count, BLOCK).mean(axis=2)
-        wide = pd.DataFrame(means, columns=[BLOCK * (k + 0.5) for k in range(count)])
+        wide = pd.DataFrame(values)
         wide["replication"] = range(len(values))
         parts.append(wide.melt("replication", var_name="x", value_name="lift").assign(series=arm))
     return pd.concat(parts, ignore_index=True).astype({"x": float})

@@ -50,7 +50,7 @@ FACTORS: Mapping[str, tuple[str, float, float]] = {
 }
 """The twelve loyalty factors: parameter, and its step: times the first number, plus the second."""
 
-FACTOR_SIZE = 1500
+FACTOR_SIZE = 1200
 """People, at most, of the thirteen worlds that the factors take."""
 
 MEASURED = ("retention_rate", "true_loyalty_share", "spurious_loyalty_share")
@@ -182,8 +182,11 @@ def conclude(result: Result, observed: Mapping[str, pd.DataFrame]) -> Evidence:
         effect_finding("pays", result, "one_to_one", "npv"),
     )
     long = factors.melt(["x", "replication"], list(MEASURED[:2]), var_name="series")
+    shares = observed["kinds"]
     tables = {
-        "kinds_over_time": summarised(observed["kinds"], ["series", "x"], "share"),
+        "kinds_over_time": summarised(
+            shares[shares["series"] != "no_loyalty"], ["series", "x"], "share"
+        ),
         "emptying": ratios(units, ["series", "x"], "with_offer", "without", less=1.0),
         "factors": summarised(long, ["series", "x"], "value"),
     }

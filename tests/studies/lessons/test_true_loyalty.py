@@ -18,10 +18,11 @@ from tests.studies.lessons.small import TYPED, whole
 NAME = "true-loyalty"
 
 
-def test_the_lesson_runs_and_shares_sum_to_one() -> None:
+def test_the_lesson_runs_and_shares_are_parts_of_a_whole() -> None:
     found = whole(NAME)
     shares = found.evidence.tables["kinds_over_time"]
-    assert shares.groupby("x")["value"].sum().to_numpy() == pytest.approx(1.0)
+    assert set(shares["series"]) == set(KINDS[:3])
+    assert shares.groupby("x")["value"].sum().between(0.0, 1.0).all()
     assert set(found.evidence.tables["factors"]["x"]) == set(FACTORS)
 
 
