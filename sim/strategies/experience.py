@@ -35,7 +35,7 @@ class Experience(Programme[ExperienceSettings]):
         super().open(desk)
         settings = self.settings
         self._certified = False
-        fixed = self.fixed_costs_left(0) + self._fee() * desk.weeks
+        fixed = self.fixed_costs_left(0) + self._fee() * (desk.weeks - desk.start)
         free = desk.purse.available - self.set_up_cost(desk.size) - fixed
         self._account = Account(free, desk.weeks, 1, desk.start)
         shares = (settings.quality_share, settings.service_share, settings.point_of_sale_share)
