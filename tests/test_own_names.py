@@ -58,6 +58,14 @@ def test_a_segment_of_the_users_own_is_whom_a_programme_contacts() -> None:
     assert (units[first["consumer"]] >= 2).all()
 
 
+def test_programmes_on_the_database_take_a_segment_too() -> None:
+    bounds = "firm.segments.sleepers={idle_weeks: [9, null]}"
+    chosen = played("segmented", bounds, "strategy.segmented.select=sleepers")
+    everyone = played("segmented", "strategy.segmented.select=contactable")
+    reached = [np.unique(m.recorder.all_contacts()["consumer"]).size for m in (chosen, everyone)]
+    assert 0 < reached[0] < reached[1]
+
+
 def test_an_empty_segment_is_contacted_by_nobody() -> None:
     bounds = "firm.segments.none_such={units_year: [1000000, null]}"
     market = played("one_to_one", bounds, "strategy.one_to_one.select=none_such")

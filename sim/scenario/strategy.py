@@ -52,7 +52,9 @@ class DirectSettings(Settings):
         "calendar",
         description="calendar: everybody the same weeks; personal: own weeks, later when ignored",
     )
-    select: Selection = Field("contactable", description="who is contacted, and who comes first")
+    select: Selection = Field(
+        "contactable", description="who is contacted and comes first, by name or firm.segments"
+    )
     pooling: Pooling = Field("all", description="whose interests choose the theme of a contact")
     offer: Share = Field(0.0, description="personal price cut in the contact")
     offer_weeks: int = Field(4, ge=1, le=52, description="weeks the offer holds")

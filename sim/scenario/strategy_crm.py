@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from sim.errors import nearest
 from sim.scenario.base import Finite, NonNegative, Settings, Share
 from sim.scenario.firm import ChannelName
+from sim.scenario.strategy import Selection
 
 SegmentBy = Literal["lifecycle", "rfm", "clusters", "potential"]
 
@@ -25,6 +26,9 @@ class OutreachSettings(Settings):
     """What every programme that contacts people out of the database has in common."""
 
     channel: ChannelName = "email"
+    select: Selection = Field(
+        "contactable", description="who of them is contacted, by name or firm.segments"
+    )
     refresh: bool = Field(True, description="bring records that bounced up to date, at a cost")
     offer_weeks: int = Field(4, ge=1, le=52, description="weeks an offer holds")
     offer_reserve: Share = Field(0.5, description="share of the money kept for offers, if any")

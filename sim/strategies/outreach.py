@@ -44,7 +44,7 @@ class Outreach(Programme[OutreachModel]):
         kept = settings.offer_reserve if self.deepest_offer() > 0.0 else 0.0
         self._offers = Account(portion(free, kept), desk.weeks, _LEAD, desk.start)
         self._account = Account(portion(free, 1.0 - kept), desk.weeks, _LEAD, desk.start)
-        terms = Terms(settings.channel, refresh=settings.refresh)
+        terms = Terms(settings.channel, select=settings.select, refresh=settings.refresh)
         self._contacts = DirectContacts(desk, terms, self._account)
 
     @abstractmethod
