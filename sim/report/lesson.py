@@ -250,7 +250,8 @@ def _mean(value: float, kpi: str, language: str) -> str:
 def _markdown(text: str) -> str:
     """Return Markdown as HTML; raw HTML in it is escaped. Headings go two levels down."""
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table")
-    html = str(tokens.render(text))
+    html = str(tokens.render(text)).replace("<table>", '<div class="scroll"><table class="prose">')
+    html = html.replace("</table>", "</table></div>")
     for level in (4, 3, 2, 1):
         html = html.replace(f"<h{level}>", f"<h{level + 2}>")
         html = html.replace(f"</h{level}>", f"</h{level + 2}>")

@@ -19,6 +19,9 @@ ROWS = pd.DataFrame(
 ).assign(low=lambda rows: rows["value"] - 0.1, high=lambda rows: rows["value"] + 0.1)
 
 
+FICHE = "# Fiche\n\n## Corrigé\n\n<script>x</script>\n\n| a | b |\n| --- | --- |\n| c | d |\n"
+
+
 def page(language: str = "fr") -> str:
     shown = Shown("Cela change.", "Cela change (de 1 à 3).", "+2,0", "+1,0 … +3,0", "found")
     picture = Picture(
@@ -27,7 +30,7 @@ def page(language: str = "fr") -> str:
     options = [Option("rien", False), Option("beaucoup <b>", True)]
     lesson = LessonPage(
         3, "Titre", "Pourquoi\u00a0?", "Combien\u00a0?", options, shown.claim, [shown], [picture],
-        ["Un marché inventé."], "# Fiche\n\n## Corrigé\n\n<script>x</script>\n", language,
+        ["Un marché inventé."], FICHE, language,
     )  # fmt: skip
     return lesson_html(lesson, make_result())
 
@@ -107,6 +110,7 @@ def test_the_reveal_marks_the_right_option_and_nothing_is_html_that_should_not_b
     assert "A. rien" not in reveal
     assert "<script>x</script>" not in html
     assert "<h4>Corrigé</h4>" in html
+    assert '<table class="prose">' in html[html.index("<h4>") :]
 
 
 def test_names_in_figures_are_those_of_the_language() -> None:
