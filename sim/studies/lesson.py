@@ -39,6 +39,7 @@ from sim.studies.lessons.base import (
     Lesson,
     OptionText,
     check_language,
+    lesson_names,
     lesson_texts,
     load_lesson,
 )
@@ -92,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
     if flags:
         raise UserError(f"relmark lesson has no option '{flags[0]}': write settings as key=value")
     if len(words) != 1:
-        names = ", ".join(text.id for text in lesson_texts())
+        names = ", ".join(lesson_names())
         given = f"{len(words)} were given" if words else "none was given"
         raise UserError(f"relmark lesson takes one lesson, or list ({given}); there are {names}")
     given_languages = [text.partition("=")[2] for text in arguments if text.startswith("lang=")]

@@ -5,7 +5,7 @@ To add a lesson ``my-lesson``:
 1. ``configs/lesson/my-lesson.yaml`` (see :class:`LessonText` for every key): order, title,
    question, prediction, the scenario as overrides of ``relmark compare``, findings with the sign
    that the field expects and what to say when it is found, not found or contradicted, figures,
-   caveats. All text in ``fr`` and ``en``.
+   caveats. All text in ``fr`` and ``en``; fold (``>-``) or quote a sentence with a colon in it.
 2. ``sim/studies/lessons/my_lesson.py`` with
 
    * ``conclude(result, observed)``, which returns an :class:`Evidence`: one :class:`Finding` for
@@ -249,10 +249,16 @@ def read_text(name: str) -> LessonText:
     return LessonText.model_validate({"id": name, **tree})
 
 
+def lesson_names() -> list[str]:
+    """Return the ids of all lessons, in the order of the alphabet."""
+    return sorted(path.stem for path in lesson_folder().glob("*.yaml"))
+
+
 def lesson_texts() -> list[LessonText]:
     """Return the texts of all lessons, in their order."""
-    names = (path.stem for path in lesson_folder().glob("*.yaml"))
-    return sorted((read_text(name) for name in names), key=lambda text: (text.order, text.id))
+    return sorted(
+        (read_text(name) for name in lesson_names()), key=lambda text: (text.order, text.id)
+    )
 
 
 def load_lesson(name: str) -> Lesson:
@@ -261,7 +267,7 @@ def load_lesson(name: str) -> Lesson:
     Raises:
         UserError: there is none of that name.
     """
-    names = sorted(path.stem for path in lesson_folder().glob("*.yaml"))
+    names = lesson_names()
     if name not in names:
         raise UserError(
             f"'{name}' is not a lesson{nearest(name, names)}; choose from {', '.join(names)}"
