@@ -80,10 +80,9 @@ def join(parts: Sequence[Part], standing: Records, media_saturation: float) -> W
 
 def _improve(record: Records, parts: Sequence[Part]) -> None:
     """Add what programmes change of the brand itself, within the bounds of each field."""
-    for name, (low, high) in CHANGEABLE.items():
+    for name in {name for part in parts for name in part.changes}:
         added = sum(part.changes.get(name, 0.0) for part in parts)
-        if added != 0.0:
-            record[name] = np.clip(record[name] + added, low, high)
+        record[name] = np.clip(record[name] + added, *CHANGEABLE[name])
     for part in parts:
         if part.assortment is not None:
             record["assortment"] = np.clip(record["assortment"] + part.assortment, 0.0, 1.0)
