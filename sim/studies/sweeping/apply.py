@@ -7,7 +7,7 @@ once; what several groups must agree on is checked once for every combination th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError, create_model
@@ -112,6 +112,7 @@ def part_of(path: str) -> Part:
     return tuple(names[: 2 if names[0] == "strategy" else 1])
 
 
+@cache
 def _alone(name: str) -> type[Settings]:
     """Return a model of one setting that stands at the top of the scenario, such as the seed."""
     field = Scenario.model_fields[name]
@@ -141,7 +142,7 @@ def _put(tree: Any, names: list[str], value: Any, path: str) -> None:
 
 def _check(scenario: Scenario, size: int) -> None:
     """Refuse what its groups of settings do not agree on."""
-    checked(scenario)
+    checked(scenario.model_copy(update={"prior": {}}))  # the priors are those of the base
     check_arms(scenario, size)
     check_rivals(scenario, size)
 

@@ -13,6 +13,7 @@ class Identities:
     """Names the runs of one scenario; its settings are read once for all of them."""
 
     def __init__(self, settings: Scenario) -> None:
+        settings = settings.model_copy(update={"prior": {}})  # many, and they decide nothing
         text = json.dumps(decisive(settings), sort_keys=True, separators=(",", ":"))
         self._begun = hashlib.sha256(f"[{MODEL_VERSION},{text},".encode())
 

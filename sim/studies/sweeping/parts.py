@@ -7,6 +7,7 @@ that is killed loses seconds.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import time
@@ -29,6 +30,9 @@ FLUSH_SECONDS = 2.0
 
 FULL = 2000
 """Rows of a full part."""
+
+_OLD = 600.0
+"""Seconds after which nobody is still writing a temporary file."""
 
 SCHEMA_KEY = b"relmark.sweep.schema"
 MODEL_KEY = b"relmark.model_version"
@@ -174,6 +178,8 @@ def _read(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def forget_temporary(folder: Path) -> None:
-    """Remove what killed workers have left half-written; nobody else may be writing."""
+    """Remove what killed workers have left half-written long ago; others may be writing now."""
     for path in runs_folder(folder).glob(".*.tmp"):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _OLD:
+                path.unlink()

@@ -14,7 +14,9 @@ NAMES = ("processes", "ray")
 
 
 def open_backend(name: str, workers: int, address: str | None, runs: int) -> Backend:
-    """Return a backend by name; one process alone is this one, and Ray is only imported when it is asked for.
+    """Return a backend by name; Ray is only imported when it is asked for.
+
+    One process alone is this one.
 
     Args:
         name: one of ``NAMES``.
@@ -25,6 +27,10 @@ def open_backend(name: str, workers: int, address: str | None, runs: int) -> Bac
     Raises:
         UserError: unknown, or not installed.
     """
+    if address is not None and name != "ray":
+        raise UserError(f"backend.address={address} is for backend=ray")
+    if runs == 0:
+        return Inline()
     if name == "ray":
         try:
             module = import_module("sim.studies.sweeping.backends.ray")
@@ -33,7 +39,5 @@ def open_backend(name: str, workers: int, address: str | None, runs: int) -> Bac
                 "backend=ray needs Ray, which is not installed: pip install 'relmark[cluster]'"
             ) from error
         return module.Ray(workers, address)  # type: ignore[no-any-return]
-    if address is not None:
-        raise UserError(f"backend.address={address} is for backend=ray")
     count = worker_count(workers, runs)
     return Processes(count) if count > 1 else Inline()

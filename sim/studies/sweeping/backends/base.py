@@ -25,6 +25,15 @@ class Job:
     folder: Path
 
 
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Environment of a worker: as many threads as workers, and no more."""
+
+WAITING = 2
+"""Chunks a worker has: the one in hand and the next."""
+
+PATIENCE = 10.0
+"""Seconds workers are given to write down what they have finished."""
+
 Chunk = tuple[Cell, ...]
 
 

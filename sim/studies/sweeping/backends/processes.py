@@ -15,18 +15,19 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from sim.studies.pool import end_with_parent, no_interrupt, no_script
-from sim.studies.sweeping.backends.base import Chunk, Feed, Hand, Job, Report
-
-_WAITING = 2
-"""Chunks a worker has: the one in hand and the next."""
-
-_PATIENCE = 10.0
-"""Seconds a worker is given to write down what it has finished."""
+from sim.studies.sweeping.backends.base import (
+    ONE_THREAD,
+    PATIENCE,
+    WAITING,
+    Chunk,
+    Feed,
+    Hand,
+    Job,
+    Report,
+)
 
 _STILLBORN = 5
 """Workers that may end in a row before any has finished anything."""
-
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Processes:
@@ -106,7 +107,7 @@ class _Worker:
 
 def _hand_out(crew: list[_Worker], job: Job, feed: Feed, workers: int) -> None:
     """Give everybody something to do, those who have nothing first; hire up to ``workers``."""
-    for length in range(_WAITING):
+    for length in range(WAITING):
         for worker in [worker for worker in crew if len(worker.pending) == length]:
             chunk = feed()
             if chunk is None:
@@ -127,7 +128,7 @@ def _dismiss(crew: list[_Worker]) -> None:
             worker.pipe.close()
         if worker.pending:
             worker.process.terminate()
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     for worker in crew:
         worker.process.join(max(0.0, deadline - time.monotonic()))
         if worker.process.is_alive():
@@ -138,8 +139,8 @@ def _dismiss(crew: list[_Worker]) -> None:
 @contextlib.contextmanager
 def _one_thread() -> Generator[None]:
     """Let a process that starts now compute on one thread."""
-    kept = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ |= dict.fromkeys(_ONE_THREAD, "1")
+    kept = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ |= ONE_THREAD
     try:
         yield
     finally:

@@ -1,0 +1,138 @@
+"""Ray: the same values, and nothing lost when a worker or the driver is killed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.studies.sweeping.swept import (
+    finish,
+    gone,
+    kill,
+    rows_on_disk,
+    start,
+    values,
+    wait_for_rows,
+)
+
+pytest.importorskip("ray")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
+]
+
+AXES = ("seed=range(0,60)", "name=swept")
+LOCAL = (*AXES, "workers=2", "backend=ray")
+RUNS = 60 * 3 * 2
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """The same sweep in one process."""
+    folder = tmp_path_factory.mktemp("whole")
+    code, error = finish(folder, *AXES, "workers=1")
+    assert code == 0, error
+    return values(folder)
+
+
+def writers(folder: Path) -> list[int]:
+    """Return the processes that have written parts: it stands in the parts' names."""
+    return [int(part.stem.rsplit("-", 1)[1]) for part in folder.glob("sweep/*/runs/*.parquet")]
+
+
+def test_a_killed_worker_loses_nothing(tmp_path: Path, whole: pd.DataFrame) -> None:
+    driver = start(tmp_path, *LOCAL)
+    wait_for_rows(tmp_path, RUNS // 4, driver)
+    kill(writers(tmp_path)[0])
+    _, error = driver.communicate(timeout=240)
+    assert driver.returncode == 0, error
+    assert rows_on_disk(tmp_path) == RUNS, "a finished run was lost or run again"
+    pd.testing.assert_frame_equal(values(tmp_path), whole, check_exact=True)
+
+
+def test_a_killed_driver_leaves_no_workers_and_resumes(tmp_path: Path, whole: pd.DataFrame) -> None:
+    driver = start(tmp_path, *LOCAL)
+    wait_for_rows(tmp_path, RUNS // 3, driver)
+    kill(driver.pid)
+    driver.communicate()
+    deadline = time.monotonic() + 60
+    while not all(gone(worker) for worker in writers(tmp_path)):
+        assert time.monotonic() < deadline, "workers outlive their driver"
+        time.sleep(0.2)
+    code, error = finish(tmp_path, *LOCAL)
+    assert code == 0 and "finished earlier" in error
+    assert rows_on_disk(tmp_path) == RUNS, "a run was run twice"
+    pd.testing.assert_frame_equal(values(tmp_path), whole, check_exact=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def node(folder: Path, environment: dict[str, str], *where: str) -> subprocess.Popen[bytes]:
+    """Start a Ray node that ends with the process returned."""
+    command = [
+        Path(sys.executable).with_name("ray"), "start", *where, "--node-ip-address=127.0.0.1",
+        "--num-cpus=1", "--object-store-memory=100000000", "--block",
+    ]  # fmt: skip
+    with (folder / f"node-{time.time_ns()}.log").open("wb") as log:
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+
+@pytest.fixture
+def cluster(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """Two nodes on loopback that ask for a token; we are given it."""
+    folder = tmp_path_factory.mktemp("ray")
+    token = folder / "token"
+    token.write_text(secrets.token_hex(32))
+    token.chmod(0o600)
+    monkeypatch.setenv("RAY_AUTH_MODE", "token")
+    monkeypatch.setenv("RAY_AUTH_TOKEN_PATH", str(token))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    address = f"127.0.0.1:{free_port()}"
+    head = node(
+        folder, environment, "--head", f"--port={address.rpartition(':')[2]}",
+        "--include-dashboard=false",
+    )  # fmt: skip
+    nodes = [head]
+    try:
+        time.sleep(10)
+        nodes.append(node(folder, environment, f"--address={address}"))
+        time.sleep(10)
+        for each in nodes:
+            assert each.poll() is None, [log.read_text() for log in folder.glob("*.log")]
+        yield address
+    finally:
+        for each in reversed(nodes):
+            each.terminate()
+            each.wait(timeout=60)
+
+
+def test_two_nodes_with_a_token(
+    cluster: str, tmp_path: Path, whole: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined = (*AXES, "backend=ray", f"backend.address={cluster}")
+    code, error = finish(tmp_path, *joined)
+    assert code == 0, error
+    assert len(set(writers(tmp_path))) == 2, "one worker on each node"
+    pd.testing.assert_frame_equal(values(tmp_path), whole, check_exact=True)
+    monkeypatch.delenv("RAY_AUTH_TOKEN_PATH")
+    monkeypatch.setenv("RAY_AUTH_TOKEN", "0" * 64)
+    code, error = finish(tmp_path / "outside", *joined)
+    assert code == 2
+    assert "RAY_AUTH_MODE=token" in error.splitlines()[-1]
+    assert not (tmp_path / "outside").exists()
