@@ -246,6 +246,8 @@ class Market(mesa.Model):
     def settle(self, touches: Records) -> None:
         """Let every brand book the week: sales, answers to contacts, points, its budget."""
         for brand in self.brands:
+            if not brand.books:
+                continue
             own = touches[touches["brand"] == brand.index] if touches.shape[0] else touches
             brand.settle(self.week, self.sales, own, self._window(brand.index))
 

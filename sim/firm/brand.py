@@ -102,6 +102,7 @@ class Brand(mesa.Agent):
         self._usual = usual
         self._posts: list[_Post] = []
         self._ended: list[_Post] = []
+        self._steady: tuple[float, WeekPlan] | None = None
         self._end = weeks
         self._goes_on = True
         self.ledger = Ledger()
@@ -156,12 +157,19 @@ class Brand(mesa.Agent):
 
     def plan(self, week: int) -> WeekPlan:
         """Decide what to do in a week (counted from the fork; negative in the warm-up)."""
+        if self.index != 0 and not self._posts:
+            return self._usual_plan(week)
         parts = self._parts(week)
         plan = join(parts, self._standing, self._firm.media_saturation)
         posts = self._paying()
         payer = plan.cut_programme
         self._cut_programme = posts[payer].purse.index if 0 <= payer < len(posts) else NOBODY
         return plan
+
+    @property
+    def books(self) -> bool:
+        """Whether a week's news changes anything for the brand: it runs an arm, or keeps a CRM."""
+        return bool(self._posts) or self._keeps_crm
 
     def settle(self, week: int, sales: Sales, touches: Records, visible: Visible) -> None:
         """Book the week: honour price cuts, settle programmes, update the customer database.
@@ -214,6 +222,17 @@ class Brand(mesa.Agent):
     def _paying(self) -> list[_Post]:
         """Return the programmes that run, and those that ended and may still owe something."""
         return [*self._posts, *self._ended]
+
+    def _usual_plan(self, week: int) -> WeekPlan:
+        """Return a rival's usual plan, joined once: it is the same until the brand takes up an arm.
+
+        It is bought every week all the same.
+        """
+        part = self._usual.plan(week)
+        if self._steady is None or self._steady[0] != part.exposures:
+            plan = join([part], self._standing, self._firm.media_saturation)
+            self._steady = (part.exposures, plan)
+        return self._steady[1]
 
     def _parts(self, week: int) -> list[Part]:
         """Return what each programme wants this week, in the order of :meth:`_paying`."""

@@ -29,9 +29,12 @@ NO_CLAIM = -1.0
 _SEEN_IN_SHOPS = ("price", "cut", "cut_notice")
 
 
+_NO_TOUCHES = np.zeros(0, TOUCH)
+
+
 def no_touches() -> Records:
-    """Return an empty array of touches."""
-    return np.zeros(0, TOUCH)
+    """Return an empty array of touches: always the same one, for nothing can be written to it."""
+    return _NO_TOUCHES
 
 
 @dataclass
