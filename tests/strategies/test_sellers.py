@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.firm.ledger import ITEMS
-from tests.strategies.persons import MARKETS, bought, play, programme, same_lives, spent
+from tests.strategies.persons import MARKETS, bought, past, play, programme, same_lives, spent
 
 MANY: dict[str, Any] = {"sellers_per_1000": 20, "visits_per_week": 8, "interval_weeks": 2}
 MLM: dict[str, Any] = {
@@ -124,3 +124,21 @@ def test_the_items_in_the_ledger() -> None:
     rows = play("sellers", **MANY).brands[0].ledger.rows()
     named = {ITEMS[item] for item in rows["item"]}
     assert {"set_up", "staff", "hosting", "commission"} <= named
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"), [("sellers", MANY), ("sellers", MLM), ("referral", {"interval_weeks": 2})]
+)
+def test_the_order_in_which_consumers_live_does_not_matter(
+    name: str, settings: dict[str, Any]
+) -> None:
+    """One by one in shuffled order, as agents, or in blocks: the same lives to the bit."""
+    shuffled = play(name, "engine=agents", weeks=6, **settings)
+    assert same_lives(shuffled, play(name, weeks=6, **settings))
+
+
+def test_a_rival_may_send_sellers_too() -> None:
+    twin = past("grocery", "competition.strategies.leader=status_quo+sellers").fork("none")
+    twin.run_for(4)
+    assert twin.brands[1].strategy == "status_quo+sellers"
+    assert twin.brands[1].ledger.total() > 0.0
