@@ -156,17 +156,14 @@ class OutServe(Programme[OutServeSettings]):
         return Part(changes={name: effort * value for name, value in added.items()})
 
 
-_ANSWERS = (Copy, Undercut, OutServe)
-
-
 def answering(
     rival: str, focal: Arm, brand: int, scenario: Scenario, total: float, size: int
 ) -> tuple[Arm, Mapping[str, float]]:
     """Return the arm that a rival runs against the focal firm's, and the shares of its budget.
 
-    ``copy`` becomes the focal firm's own programmes, late. A rival that answers keeps its usual
-    advertising going, paid first, where ``budget.keep_status_quo`` asks the same of the focal
-    firm; other arms of rivals are run as written.
+    ``copy`` becomes the focal firm's own programmes, late. Like the focal firm, a rival keeps its
+    usual advertising going underneath, paid first, where ``budget.keep_status_quo`` says so; an
+    arm that names ``none`` or ``status_quo`` is run as written.
 
     Args:
         rival: arm of the rival, as written. focal: arm of the focal firm.
@@ -174,7 +171,7 @@ def answering(
         size: consumers.
     """
     arm = parse_arm(rival, scenario.strategy)
-    if not any(isinstance(programme, _ANSWERS) for programme in arm.programmes):
+    if any(programme.name in _USUAL for programme in arm.programmes):
         return arm, {}
     programmes: list[Programme[Any]] = []
     for programme in arm.programmes:
@@ -185,7 +182,7 @@ def answering(
             programmes.append(programme)
     names = [programme.name for programme in programmes]
     usual: list[Any] = list(parse_arm("status_quo", scenario.strategy).programmes)
-    if "status_quo" in names or (programmes and not scenario.budget.keep_status_quo):
+    if programmes and not scenario.budget.keep_status_quo:
         return Arm(arm.name, tuple(programmes)), {}
     first = 1.0
     if programmes and total > 0.0:
