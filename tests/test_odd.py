@@ -26,6 +26,7 @@ from sim.studies.parameters import BEGIN, END, parameter_table, parameters, with
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
+PROGRAMMES = ROOT / "docs" / "PROGRAMMES.md"
 GROUPS = ("strategy", "market.brands", "firm.channels")  # spelt out row by row, or named freely
 
 
@@ -35,9 +36,15 @@ def document() -> str:
 
 
 @cache
+def programmes() -> str:
+    """The document's second half: the firm's programmes."""
+    return PROGRAMMES.read_text("utf-8")
+
+
+@cache
 def prose() -> str:
-    """The document without the generated table."""
-    return with_table(document(), "")
+    """Both halves of the document without the generated table."""
+    return with_table(document(), "") + programmes()
 
 
 def names(text: str) -> set[str]:
@@ -101,11 +108,11 @@ def test_every_decision_of_the_rules_is_named_with_its_number() -> None:
         used |= set(re.findall(r"\bDecision\.([A-Z_]+)", path.read_text("utf-8")))
     assert len(used) >= 15
     for name in sorted(used):
-        assert f"| `{name}` | {int(Decision[name])} |" in document(), name
+        assert f"| `{name}` | {int(Decision[name])} |" in document() + programmes(), name
 
 
 def test_every_number_in_the_table_of_decisions_is_true() -> None:
-    rows = re.findall(r"\| `([A-Z_]+)` \| (\d+) \|", document())
+    rows = re.findall(r"\| `([A-Z_]+)` \| (\d+) \|", document() + programmes())
     assert rows
     for name, number in rows:
         assert int(Decision[name]) == int(number)
