@@ -32,7 +32,7 @@ class SellersSettings(Settings):
     adaptive: Share = Field(0.5, description="chance to learn the present need and speak to it")
     proof: NonNegative = Field(0.2, description="good experiences that a relevant visit is worth")
     turnover: Share = Field(0.006, description="chance a week that a seller leaves; 27% a year")
-    seller_cost: NonNegative = Field(2.0, description="employed: currency a seller a week")
+    seller_cost: NonNegative = Field(1.0, description="employed: currency a seller a week")
     commission: Share = Field(0.05, description="of sales to own customers")
     commission_reserve: Share = Field(0.3, description="of the money, kept for commissions")
     recruit: bool = Field(True, description="independent: customers may become distributors")

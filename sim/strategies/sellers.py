@@ -49,8 +49,9 @@ class Sellers(Programme[SellersSettings]):
         super().open(desk)
         settings = self.settings
         share = settings.sellers_per_1000 * desk.size / 1000.0
-        self.sellers = max(1, round(share)) if share > 0.0 else 0
         self._employed = settings.organisation == "employed"
+        self.sellers = 0
+        self.sellers = self._payable(max(1, round(share)) if share > 0.0 else 0)
         fixed = self.set_up_cost(desk.size) + self.fixed_costs_left(0)
         free = max(0.0, desk.purse.available - fixed)
         kept = portion(free, settings.commission_reserve if self._employed else 1.0)
@@ -112,6 +113,15 @@ class Sellers(Programme[SellersSettings]):
             self._pay(week, float(due[~first].sum()), SIDE_RETENTION, new=True)
         else:
             self._pay(week, self.owed, SIDE_RETENTION)
+
+    def _payable(self, wanted: int) -> int:
+        """Return how many sellers can be paid to the end; nobody is hired who cannot."""
+        desk, settings = self.desk, self.settings
+        free = desk.purse.available - self.set_up_cost(desk.size) - self.fixed_costs_left(0)
+        each = settings.seller_cost * (desk.weeks - desk.start)
+        if not self._employed or each <= 0.0 or free == np.inf:
+            return wanted
+        return int(min(wanted, max(0.0, (1.0 - settings.commission_reserve) * free) / each))
 
     def _new_bond(self, desk: Desk) -> Bond:
         settings, number = self.settings, desk.purse.index
