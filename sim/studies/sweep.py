@@ -8,13 +8,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sim.errors import UserError
+from sim.scenario.run import Scenario
 from sim.studies.compare import compile_ahead
 from sim.studies.options import flag, one_of
 from sim.studies.progress import Watch, duration
@@ -164,7 +165,7 @@ def _sweep(plan: Plan, how: _How, command: str, watch: Watch) -> tuple[Path, Tal
         status = "interrupted"
         try:
             if todo.runs:
-                for base in plan.bases:
+                for base in _each_kind(plan.bases):
                     compile_ahead(base, watch)
                 execute(Job(plan, folder.resolve()), backend, todo, tally, watch)
             status = "complete"
@@ -179,6 +180,11 @@ def _sweep(plan: Plan, how: _How, command: str, watch: Watch) -> tuple[Path, Tal
             }
             update(folder, plan, command, how.shard, **facts)
     return folder, tally
+
+
+def _each_kind(bases: Sequence[Scenario]) -> Iterable[Scenario]:
+    """Return one scenario for each week that is compiled on its own."""
+    return {(base.market.kind, len(base.market.brands)): base for base in bases}.values()
 
 
 def _survey(plan: Plan, folder: Path, how: _How, watch: Watch) -> Todo:

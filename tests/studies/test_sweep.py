@@ -228,3 +228,16 @@ def test_the_command_line_says_how_to_read_the_runs(capsys: pytest.CaptureFixtur
     assert "2 runs in results/sweep/swept" in printed.out
     assert "relmark results sql" in printed.out
     assert "\r" not in printed.err and "\x1b" not in printed.err
+
+
+@pytest.mark.slow
+def test_plain_multirun_finds_the_same(tmp_path: Path) -> None:
+    swept = run(*AXES).set_index("run_id")
+    assert cli.main(["compare", "-m", *arguments(AXES[0], AXES[1], "seed=1,2", "name=many")]) == 0
+    folders = sorted(Path("results/compare").glob("many-*"))
+    compared = pd.concat([read_result(folder).runs for folder in folders]).set_index("run_id")
+    compared = compared[compared["strategy"] != "none"]
+    assert len(folders) == 4 and set(compared.index) == set(swept.index)
+    pd.testing.assert_frame_equal(
+        swept.loc[compared.index, list(KPIS)], compared[list(KPIS)], check_exact=True
+    )

@@ -68,7 +68,7 @@ class Ray:
         self._own = not ray.is_initialized()
         if self._own:
             _connect(worker_count(workers, 1024), address)
-        cores = int(ray.cluster_resources().get("CPU", 1))
+        cores = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
         self._workers = min(workers, cores) if workers else cores
 
     @property
