@@ -215,7 +215,7 @@ class Brand(mesa.Agent):
         return joined
 
     @property
-    def _active(self) -> tuple[Programme, ...]:
+    def active(self) -> tuple[Programme, ...]:
         """The programmes of the arm, in the order of its name."""
         return tuple(programme for programme, _ in self._posts)
 

@@ -60,7 +60,7 @@ def test_an_errand_runs_in_its_weeks_and_lends_utility(settings: Scenario) -> No
     past = Market(settings)
     past.run_for(4)
     plain, praised = past.fork("none"), past.fork(Arm("praising", (Praising(NoneSettings()),)))
-    programme = praised.brands[0]._active[0]
+    programme = praised.brands[0].active[0]
     for market in (plain, praised):
         market.run_for(6)
     assert trust(praised) > trust(plain) + 1.0

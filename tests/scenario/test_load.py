@@ -20,6 +20,8 @@ def test_public_face() -> None:
     assert sim.Scenario is Scenario
     assert sim.load_scenario is sim.scenario.load.load_scenario
     assert sim.__version__.count(".") == 2
-    assert dir(sim) == ["Market", "Scenario", "__version__", "compare", "load_scenario"]
+    assert dir(sim) == [
+        "Market", "Scenario", "__version__", "compare", "load_scenario", "read_sweep", "sweep",
+    ]  # fmt: skip
     with pytest.raises(AttributeError, match="no attribute 'Markt'"):
         sim.Markt  # noqa: B018

@@ -50,7 +50,7 @@ def play(
 
 def programme(market: Market, name: str) -> Any:
     """Return a programme that runs."""
-    return next(each for each in market.brands[0]._active if each.name == name)
+    return next(each for each in market.brands[0].active if each.name == name)
 
 
 def leads(market: Market) -> Leads:

@@ -51,7 +51,7 @@ def play(
 
 def programme(market: Market) -> Any:
     """Return the programme that runs beside the usual plan."""
-    return market.brands[0]._active[-1]
+    return market.brands[0].active[-1]
 
 
 def spent(market: Market, item: str | None = None) -> float:

@@ -31,7 +31,7 @@ def test_what_answers_tell_makes_failures_rarer() -> None:
 
 def test_ratings_tell_the_satisfaction_of_those_who_answered() -> None:
     market = play("feedback")
-    ratings = np.array(market.brands[0]._active[0].ratings)
+    ratings = np.array(market.brands[0].active[0].ratings)
     assert ratings[:, 1].sum() > 50
     assert np.all(np.abs(ratings[:, 2]) < 1.0)
     assert 0.0 < ratings[:, 3].mean() < 1.0

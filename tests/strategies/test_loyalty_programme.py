@@ -20,7 +20,7 @@ def test_points_issued_are_redeemed_expired_or_outstanding_exactly(world: Worlds
     issued, redeemed, expired = rows[:, 1].sum(), rows[:, 2].sum(), rows[:, 3].sum()
     assert min(issued, redeemed, expired) > 0
     assert issued == redeemed + expired + rows[-1, 4]
-    held = played.brand._active[0].points.balance
+    held = played.brand.active[0].points.balance
     assert held.sum() == rows[-1, 4]
     assert (held >= 0).all()
     flows = np.cumsum(rows[:, 1] - rows[:, 2] - rows[:, 3])
@@ -33,7 +33,7 @@ def test_points_cost_their_expected_redemption_at_issue(world: Worlds) -> None:
     rows = played.brand.points_rows()
     assert played.spent("points") == pytest.approx(rows[:, 1].sum() * 0.7 / 3.0 * 0.67)
     assert rows[-1, 5] == pytest.approx(rows[-1, 4] * 0.7 / 3.0 * 0.67)
-    programme = played.brand._active[0]
+    programme = played.brand.active[0]
     rewards = rows[:, 2].sum() / 3.0
     fund = played.spent("points") + _all(played, "reward") - 0.7 * rewards
     assert programme.points.set_aside == pytest.approx(fund)
@@ -50,7 +50,7 @@ def test_rewards_beyond_what_was_set_aside_are_charged(world: Worlds) -> None:
 
 def test_members_are_buyers_who_become_known(world: Worlds) -> None:
     played = world().play("loyalty_programme", 500.0)
-    programme, crm = played.brand._active[0], played.brand.crm
+    programme, crm = played.brand.active[0], played.brand.crm
     assert 0 < programme.member.sum() < 300
     assert crm.known[programme.member].all()
     bought = np.zeros(300, bool)
@@ -66,13 +66,13 @@ def test_enrolment_by_lot_does_not_ask_who_buys(world: Worlds) -> None:
     played = world(size=2000).play("loyalty_programme", 2000.0, settings)
     first = played.plans[1].pull > 0
     assert 0.25 < first.mean() < 0.35
-    assert played.brand._active[0].member.sum() == first.sum()
+    assert played.brand.active[0].member.sum() == first.sum()
 
 
 def test_pull_presses_members_and_rises_to_the_reward(world: Worlds) -> None:
     settings = {**GENEROUS, "reward_wear": 0.5}
     played = world().play("loyalty_programme", 500.0, {"loyalty_programme": settings})
-    programme = played.brand._active[0]
+    programme = played.brand.active[0]
     pull, held = programme._pull, programme.points.balance
     assert (pull[~programme.member] == 0).all()
     rewards = programme._rewards

@@ -121,5 +121,5 @@ def test_a_second_arm_takes_over_what_lasts() -> None:
     assert spent(market, "improvement") == pytest.approx(0.05 * 400)
     forms = rows["item"] == ITEMS.index("identification")
     forms &= rows["programme"] == brand.programmes.index("birthday")
-    asked: Any = brand._active[2]
+    asked: Any = brand.active[2]
     assert rows["units"][forms].sum() == np.count_nonzero(asked._asked)

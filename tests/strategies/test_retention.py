@@ -59,7 +59,7 @@ def play(total: float = 1e6, weeks: int = WEEKS, **settings: Any) -> Market:
 
 def programme(market: Market) -> Retention:
     """Return the programme that runs."""
-    found = market.brands[0]._active[0]
+    found = market.brands[0].active[0]
     assert isinstance(found, Retention)
     return found
 

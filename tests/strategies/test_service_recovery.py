@@ -23,7 +23,7 @@ def test_who_does_not_complain_is_left_alone() -> None:
 
 def test_each_answer_is_paid_and_counted() -> None:
     market = play("service_recovery", weeks=0)
-    programme = market.brands[0]._active[0]
+    programme = market.brands[0].active[0]
     count = 0
     for _ in range(30):
         market.run_for(1)
