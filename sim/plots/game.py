@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import floats
-from sim.plots.style import ENGLISH, Catalogue, finished, separators, strategy_styles
+from sim.plots.style import finished, separators, strategy_styles
 
 
 def cumulated_profit(
