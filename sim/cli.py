@@ -319,7 +319,7 @@ def _verb_help(name: str, verb: Verb) -> str:
     usage = " ".join(f"[{option}=]" for option in verb.options)
     given = " ".join(f"usage: relmark {name} {verb.words} {usage}".split())
     lines += textwrap.wrap(given, 80, subsequent_indent="  ", break_on_hyphens=False)
-    lines += [f"  {option}=".ljust(16) + meaning for option, meaning in verb.options.items()]
+    lines += [f"  {option}= ".ljust(16) + meaning for option, meaning in verb.options.items()]
     if verb.takes_scenario:
         lines.append("  and every setting of 'relmark compare', such as market=grocery")
     return "\n".join(lines) + "\n"

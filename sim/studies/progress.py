@@ -80,6 +80,11 @@ class Watch:
         again = f" ({done} finished earlier)" if done else ""
         self._say(f"{description}: {total} in all{again}")
 
+    def ready(self) -> None:
+        """Take the pace from now on: what came before was getting ready."""
+        self.started = self.spoken = time.monotonic()
+        self.resumed = self.done
+
     def advance(self, pieces: int = 1) -> None:
         """Count some pieces of work."""
         self.done += pieces

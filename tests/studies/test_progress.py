@@ -81,3 +81,18 @@ def test_silent_when_not_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_time_is_said_in_units_that_fit(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+def test_getting_ready_is_not_the_pace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    watch = Watch()
+    watch.begin("simulating", 100, 0)
+    now = 60.0  # workers import and compile
+    watch.ready()
+    for _ in range(25):
+        now += 1.0
+        watch.advance()
+    assert "about 80 s left" in capsys.readouterr().err, "one second each, 80 to go at the 20th"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +229,16 @@ def test_the_command_line_says_how_to_read_the_runs(capsys: pytest.CaptureFixtur
     assert "2 runs in results/sweep/swept" in printed.out
     assert "relmark results sql" in printed.out
     assert "\r" not in printed.err and "\x1b" not in printed.err
+
+
+def test_ray_is_an_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "sim.studies.sweeping.backends.ray", raising=False)
+    assert cli.main(["sweep", *arguments("seed=1,2"), "backend=ray"]) == 2
+    assert "pip install 'relmark[cluster]'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -92,7 +92,9 @@ def execute(job: Job, backend: Backend, todo: Todo, tally: Tally, watch: Watch) 
     deaths: dict[int, int] = {}
     watch.begin("simulating", todo.finished + todo.runs, todo.finished)
     with contextlib.closing(backend.run(job, chunks.give)) as reports:
-        for report in reports:
+        for place, report in enumerate(reports):
+            if place == 0:
+                watch.ready()  # starting the workers says nothing of the pace
             if report.lost:
                 report = _mend(job, report, chunks, deaths)
             else:
