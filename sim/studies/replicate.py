@@ -27,6 +27,10 @@ from sim.studies.identity import run_id
 NO_MARKETING = "none"
 """The arm that nobody would test for its effect."""
 
+FIELD_TESTS = 10
+"""Replications in which the field test is run too: enough to see how far it is off, and every arm
+tested is a run more."""
+
 
 @dataclass(frozen=True)
 class Task:
@@ -83,7 +87,8 @@ def replicate(task: Task) -> Frames:
         against = None if arm == settings.baseline else baseline
         tables = _tables(task, arm, columns, measure(columns, against, silent))
         if against is not None and arm != NO_MARKETING and task.draw is None:
-            found = naive_frame(columns, against, field_test(past, arm))
+            tested = field_test(past, arm) if task.replication < FIELD_TESTS else None
+            found = naive_frame(columns, against, tested)
             tables["naive"] = _keyed(found, arm, task.replication)
         for table, frame in tables.items():
             frames.setdefault(table, []).append(frame)
