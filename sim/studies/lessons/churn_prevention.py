@@ -237,9 +237,9 @@ def _sums(rows: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
 
 
 def _matrix(remedies: pd.DataFrame) -> pd.DataFrame:
-    """Return who is kept by each remedy (series), by main reason (x), as a share of them."""
+    """Return who is kept by each remedy (series), as a share of those it is or is not for (x)."""
     rows = []
     for (remedy, reason), part in remedies.groupby(["series", "x"], sort=False):
         one = ratio_finding("", part["kept"], part["people"], "share")
-        rows.append((remedy, reason, one.value, one.low, one.high))
+        rows.append((remedy, f"for_{reason}", one.value, one.low, one.high))
     return pd.DataFrame(rows, columns=["series", "x", "value", "low", "high"])
