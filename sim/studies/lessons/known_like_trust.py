@@ -105,7 +105,7 @@ def observe(scenario: Scenario, replication: int) -> Frames:
         "passages": passages.rename(columns={"passage": "x"}),
         "known": _by_knowing(market, usual, prospects),
         "risk": _by_risk(usual, sure, prospects),
-        "claims": pd.concat([_promised(honest, "honest"), _promised(loud, "loud")]),
+        "claims": pd.concat([_promised(honest, loud, "honest"), _promised(loud, honest, "loud")]),
         "claims_quarterly": _quarterly(honest, loud),
         "meetings": _meetings(market, prospects),
     }
@@ -188,22 +188,27 @@ def _by_risk(usual: Market, sure: Market, prospects: Mask) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["series", "x", "people", "bought"])
 
 
-def _promised(market: Watched, name: str) -> pd.DataFrame:
-    """Return what became of a promise: first buyers, their second purchase, how buyers feel."""
-    first = first_weeks(market)
+def _promised(market: Watched, other: Watched, name: str) -> pd.DataFrame:
+    """Return what became of a promise: first buyers, their second purchase, how they feel.
+
+    Feelings and second purchases are of those alone who first bought under the other promise too:
+    a promise that draws others in would else be judged by whom it draws.
+    """
+    first, elsewhere = first_weeks(market), first_weeks(other)
     weeks = market.settings.horizon.weeks
-    early = (first >= 0) & (first < weeks - HALF)
+    late = np.maximum(first, elsewhere) >= weeks - HALF
+    early = (first >= 0) & (elsewhere >= 0) & ~late
     rows = market.recorder.all_purchases()
     own = rows[(rows["brand"] == 0) & (rows["week"] >= 0)]
     after = own["week"] - first[own["consumer"]]
     again = early[own["consumer"]] & (after > 0) & (after <= HALF)
     state = market.consumers.state
-    buyers = first >= 0
+    buyers = (first >= 0) & (elsewhere >= 0)
     good, bad = state["trust_good"][buyers, 0], state["trust_bad"][buyers, 0]
     return pd.DataFrame(
         {
             "series": [name],
-            "first": [int(buyers.sum())],
+            "first": [int((first >= 0).sum())],
             "early": [int(early.sum())],
             "repeated": [np.unique(own["consumer"][again]).size],
             "satisfaction": [_mean(state["satisfaction"][buyers])],
