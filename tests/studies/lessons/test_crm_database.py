@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -17,28 +16,17 @@ from sim.studies.lessons.crm_database import (
     ITEMS,
     KINDS,
     STAGES,
-    UPKEEP,
     WITH,
     database_costs,
     earned,
-    live,
     payback_finding,
     payback_week,
 )
 from sim.studies.lessons.evidence import by_arm
-from sim.studies.lessons.partial_database import CONTACTS, IDENTITY, TRANSACTIONS, WatchedMarket
+from sim.studies.lessons.partial_database import IDENTITY
 from tests.studies.lessons.small import TYPED, taught, whole
 
 NAME = "crm-database"
-
-
-@lru_cache(maxsize=1)
-def at_fork() -> WatchedMarket:
-    """Return the lesson's market at the end of a short warm-up."""
-    typed = [*TYPED, "horizon.weeks=26", "horizon.run_off=0"]
-    market = WatchedMarket(scenario_of(load_lesson(NAME), typed))
-    market.run_for(market.warm_up)
-    return market
 
 
 def test_the_lesson_runs() -> None:
@@ -104,35 +92,3 @@ def test_what_never_pays_back_has_no_week() -> None:
     assert never.verdict(1) == "not_found"
     soon = payback_finding("one", pd.DataFrame([[-1.0, 2.0], [-1.0, 3.0], [-2.0, 1.0]]))
     assert soon.value == soon.low == soon.high == 2.0
-
-
-def test_no_identity_no_contact() -> None:
-    twin = live(at_fork(), WITH, {}, (IDENTITY,))
-    assert twin.delivered("one_to_one", 0, 26)[0].size == 0
-    assert twin.brands[0].crm is not None
-    assert not twin.brands[0].crm.known.any()
-
-
-def test_a_database_without_transactions_knows_no_purchase() -> None:
-    with_all, without = (live(at_fork(), WITH, {}, left) for left in ((), (TRANSACTIONS,)))
-    known, blind = with_all.brands[0].crm, without.brands[0].crm
-    assert known is not None and blind is not None
-    assert known.purchases.sum() > 0
-    assert blind.purchases.sum() == blind.units_year.sum() == 0
-    assert blind.sent.sum() > 0
-
-
-def test_a_database_without_contacts_remembers_no_answer() -> None:
-    twin = live(at_fork(), WITH, {}, (CONTACTS,))
-    crm = twin.brands[0].crm
-    assert crm is not None
-    assert crm.sent.sum() > 0
-    assert crm.opened.sum() == crm.ignored.sum() == 0
-    contacts = twin.recording().contacts
-    refused = contacts["consumer"][contacts["opted_out"] == 1]
-    assert not crm.consent[refused].any()
-
-
-def test_records_left_to_themselves_go_stale() -> None:
-    useless = [live(at_fork(), WITH, UPKEEP[name]).records[-1][4] for name in ("never", "aged")]
-    assert useless[0] > useless[1]
