@@ -60,6 +60,20 @@ VERBS = {
         },
         sweeps=True,
     ),
+    "sensitivity": Verb(
+        "sim.studies.sensitivity",
+        "which of the parameters nobody knows decide a KPI, or a strategy's effect",
+        takes_scenario=True,
+        options={
+            "kpi": "any KPI, such as npv",
+            "method": "morris (default) or sobol",
+            "strategy": "arm whose paired effect is explained; none: the baseline's value",
+            "samples": "trajectories of morris (20); base sample of sobol (128)",
+            "parameters": "all (default), or a list of paths that have a prior",
+            "half_width": "of an interval that is narrow enough (0.1)",
+        },
+        sweeps=True,
+    ),
     "results": Verb(
         "sim.studies.results_query",
         "list result folders, ask them questions in SQL, export them",

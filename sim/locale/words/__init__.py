@@ -13,11 +13,13 @@ from sim.locale.words.figures import FIGURES
 from sim.locale.words.game import GAME
 from sim.locale.words.recorded import RECORDED
 from sim.locale.words.report import REPORT
+from sim.locale.words.research import RESEARCH
 from sim.locale.words.trace import TRACE
 from sim.locale.words.validation import VALIDATION
 
 PARTS: Final = (
     FIGURES, REPORT, TRACE, ABLATION, VALIDATION, CALIBRATION, CHOICE, RECORDED, CONSOLE, GAME,
+    RESEARCH,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, str]] = {key: text for part in PARTS for key, text in part.items()}

@@ -1,0 +1,140 @@
+"""Figures of a sensitivity analysis: tornado, and how parameters act together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from sim.locale import ENGLISH, Catalogue
+from sim.plots.style import BLUE, GREY, SKY, VERMILLION, finished, with_message
+
+MOST = 15
+"""Parameters a figure holds; the table holds all."""
+
+_COLOURS = {"mu_star": BLUE, "ST": BLUE, "S1": SKY}
+
+
+def ranked(indices: pd.DataFrame, measure: str) -> list[str]:
+    """Return the parameters, those that matter most first.
+
+    Args:
+        indices: parameter, measure, value. measure: by which.
+    """
+    rows = indices[indices["measure"] == measure]
+    return [str(name) for name in rows.sort_values("value", ascending=False)["parameter"]]
+
+
+def tornado(
+    indices: pd.DataFrame, measures: tuple[str, ...], *, words: Catalogue = ENGLISH
+) -> go.Figure:
+    """Draw bars with intervals, the parameter that matters most on top.
+
+    Args:
+        indices: parameter, measure, value, low, high.
+        measures: what is drawn; the first one ranks.
+        words: Words to print.
+    """
+    names = ranked(indices, measures[0])[:MOST][::-1]
+    figure = go.Figure()
+    for measure in measures[::-1]:
+        rows = indices[indices["measure"] == measure].set_index("parameter").loc[names]
+        value = rows["value"].astype(float)
+        figure.add_bar(
+            y=names,
+            x=value,
+            orientation="h",
+            name=words[f"measure.{measure}"],
+            marker_color=_COLOURS.get(measure, GREY),
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": rows["high"] - value,
+                "arrayminus": value - rows["low"],
+                "color": GREY,
+                "thickness": 1.2,
+            },
+        )
+    figure.update_layout(barmode="group", legend_traceorder="reversed")
+    figure.update_layout(showlegend=len(measures) > 1)
+    figure.update_xaxes(title_text=words[f"measure.{measures[0]}"])
+    return finished(figure, 120 + len(names) * (18 + 10 * len(measures)))
+
+
+def interaction_map(
+    interactions: pd.DataFrame, order: list[str], *, words: Catalogue = ENGLISH
+) -> go.Figure:
+    """Draw the second-order indices of all pairs as a grid.
+
+    Args:
+        interactions: parameter, other, value, low, high.
+        order: parameters, those that matter most first.
+        words: Words to print.
+    """
+    names = order[:MOST]
+    place = {name: number for number, name in enumerate(names)}
+    grid = np.full((len(names), len(names)), np.nan)
+    marks = np.full(grid.shape, "", dtype=object)
+    for row in interactions.to_dict("records"):
+        one, other = place.get(str(row["parameter"])), place.get(str(row["other"]))
+        if one is None or other is None:
+            continue
+        spots = ((one, other), (other, one))
+        for spot in spots:
+            grid[spot] = float(row["value"])
+            marks[spot] = "•" if row["low"] > 0.0 or row["high"] < 0.0 else ""
+    if not np.isfinite(grid).any():
+        return with_message(go.Figure(), words["sensitivity_flat"])
+    reach = max(float(np.nanmax(np.abs(grid))), 1e-9)
+    figure = go.Figure(
+        go.Heatmap(
+            z=grid,
+            x=names,
+            y=names,
+            text=marks,
+            texttemplate="%{text}",
+            zmin=-reach,
+            zmax=reach,
+            colorscale=[[0.0, VERMILLION], [0.5, "#f2f2f2"], [1.0, BLUE]],
+            colorbar={"title": {"text": words["measure.S2"]}},
+            hovertemplate=f"%{{y}}, %{{x}}{words['colon']} %{{z:.2f}}<extra></extra>",
+            xgap=1,
+            ygap=1,
+        )
+    )
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(tickangle=-35, side="bottom")
+    return finished(figure, 220 + 26 * len(names))
+
+
+def unevenness(indices: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figure:
+    """Draw σ against μ* of every parameter, with the line where they are equal.
+
+    Args:
+        indices: parameter, measure (mu_star and sigma), value.
+        words: Words to print.
+    """
+    wide = indices.pivot(index="parameter", columns="measure", values="value").astype(float)
+    reach = float(wide["mu_star"].max())
+    names = ranked(indices, "mu_star")
+    wide = wide.loc[names]
+    labels = [name.rpartition(".")[2] if place < 6 else "" for place, name in enumerate(names)]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[0.0, reach], y=[0.0, reach], mode="lines", line={"color": GREY, "dash": "dot"},
+        hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=wide["mu_star"],
+        y=wide["sigma"],
+        mode="markers+text",
+        text=labels,
+        textposition="top center",
+        marker={"color": BLUE, "size": 9},
+        customdata=names,
+        hovertemplate="%{customdata}<br>μ* %{x:.3g}, σ %{y:.3g}<extra></extra>",
+        showlegend=False,
+    )
+    figure.update_xaxes(title_text=words["measure.mu_star"], rangemode="tozero")
+    figure.update_yaxes(title_text=words["measure.sigma"], rangemode="tozero")
+    return finished(figure, 420)

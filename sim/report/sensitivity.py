@@ -1,0 +1,160 @@
+"""The report of a sensitivity analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.locale import Catalogue, catalogue
+from sim.measures.definitions import KPIS
+from sim.plots.sensitivity import interaction_map, ranked, tornado, unevenness
+from sim.plots.style import in_sentence, kpi_label, readable, significant
+from sim.report.html import Illustration, bullets, cell, figure_html, section, table
+from sim.report.page import page
+from sim.results import write_text
+
+_MAIN = {"morris": ("mu_star",), "sobol": ("ST", "S1")}
+_TOP = 5
+
+
+def write_sensitivity_report(
+    indices: pd.DataFrame,
+    interactions: pd.DataFrame,
+    manifest: Mapping[str, Any],
+    path: str | Path,
+    *,
+    language: str = "en",
+) -> None:
+    """Write the page of a sensitivity analysis.
+
+    Args:
+        indices: parameter, measure, value, low, high.
+        interactions: parameter, other, value, low, high; empty for Morris.
+        manifest: method, KPI, strategy, samples, and how wide the intervals are.
+        path: Target file, written whole or not at all.
+        language: Language code of the words.
+    """
+    words = catalogue(language)
+    method = str(manifest["method"])
+    title = words["sensitivity_title"].format(target=_target(manifest, words))
+    question = words["sensitivity_question"].format(target=_target(manifest, words))
+    main = _MAIN[method]
+    bars = Illustration(tornado(indices, main, words=words), words["alt_tornado"])
+    body = (
+        f'<header><h1>{escape(title)}</h1><p class="question">{escape(question)}</p>'
+        f'<p class="setting">{escape(_setting(manifest, words))}<br>'
+        f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
+        + section(words["sensitivity_most"], bullets(_most(indices, main[0], manifest, words)))
+        + section(
+            words["sensitivity_tornado"],
+            figure_html(bars),
+            note=words[f"sensitivity_tornado_note.{method}"],
+        )
+        + section(
+            words[f"sensitivity_interactions.{method}"],
+            figure_html(
+                Illustration(
+                    _together(indices, interactions, method, words), words["alt_interactions"]
+                )
+            ),
+            note=words[f"sensitivity_interactions_note.{method}"],
+        )
+        + section(words["sensitivity_all"], _table(indices, main[0], words))
+    )
+    write_text(Path(path), page(title, body, words))
+
+
+def _target(manifest: Mapping[str, Any], words: Catalogue) -> str:
+    """Return what was explained, for a sentence."""
+    kpi = str(manifest["kpi"])
+    label = kpi_label(kpi, KPIS[kpi], words)
+    baseline = in_sentence(str(manifest["baseline"]), words)
+    if not manifest.get("strategy"):
+        return words["sensitivity_level"].format(kpi=label, strategy=baseline)
+    strategy = in_sentence(str(manifest["strategy"]), words)
+    return words["sensitivity_effect"].format(kpi=label, strategy=strategy, baseline=baseline)
+
+
+def _setting(manifest: Mapping[str, Any], words: Catalogue) -> str:
+    return words["sensitivity_setting"].format(
+        market=readable(str(manifest["market"]), words),
+        people=words.numbers.number(float(manifest["population_size"] or 0), 0),
+        samples=manifest["samples"],
+        method=str(manifest["method"]).capitalize(),
+        replications=manifest["replications"],
+    )
+
+
+def _together(
+    indices: pd.DataFrame, interactions: pd.DataFrame, method: str, words: Catalogue
+) -> Any:
+    if method == "morris":
+        return unevenness(indices, words=words)
+    return interaction_map(interactions, ranked(indices, "ST"), words=words)
+
+
+def _most(
+    indices: pd.DataFrame, measure: str, manifest: Mapping[str, Any], words: Catalogue
+) -> list[str]:
+    """Return the parameters that matter most, and how far that can be trusted."""
+    rows = indices[indices["measure"] == measure].sort_values("value", ascending=False)
+    lines = []
+    if not len(rows) or float(rows["value"].iloc[0]) <= 0.0:
+        return [words["sensitivity_flat"]]
+    for row in rows.head(_TOP).to_dict("records"):
+        value, low, high = (significant(float(row[name]), words) for name in _VALUES)
+        lines.append(
+            words["sensitivity_top"].format(
+                parameter=row["parameter"],
+                measure=words[f"measure.{measure}"],
+                value=value,
+                low=low,
+                high=high,
+            )
+        )
+    lines.append(_width(manifest, words))
+    lost = int(manifest["samples"]) - int(manifest["samples_used"])
+    if lost:
+        kpi = str(manifest["kpi"])
+        lines.append(
+            words["sensitivity_lost"].format(
+                lost=lost, asked=manifest["samples"], kpi=kpi_label(kpi, KPIS[kpi], words)
+            )
+        )
+    return [*lines, words["sensitivity_luck"]]
+
+
+_VALUES = ("value", "low", "high")
+
+
+def _width(manifest: Mapping[str, Any], words: Catalogue) -> str:
+    """Say whether the intervals are narrow enough, and if not how many runs it would take."""
+    key = "sensitivity_wide" if manifest["too_wide"] else "sensitivity_narrow"
+    return words[key].format(
+        reached=words.numbers.share(float(manifest["half_width_reached"])),
+        wanted=words.numbers.share(float(manifest["half_width_wanted"])),
+        scale=words[f"sensitivity_scale.{manifest['method']}"],
+        runs=words.numbers.number(float(manifest["runs_needed"]), 0),
+        samples=manifest["samples_needed"],
+    )
+
+
+def _table(indices: pd.DataFrame, measure: str, words: Catalogue) -> str:
+    """Return all indices, a row a parameter."""
+    measures = list(dict.fromkeys(indices["measure"]))
+    by = indices.set_index(["parameter", "measure"])
+    header = [cell(words["research_parameter"])]
+    header += [cell(words[f"measure.{name}"], words["research_interval"]) for name in measures]
+    rows = []
+    for parameter in ranked(indices, measure):
+        line = [cell(parameter)]
+        for name in measures:
+            value, low, high = (float(by.loc[(parameter, name), each]) for each in _VALUES)
+            ends = f"{significant(low, words)} … {significant(high, words)}"
+            line.append(cell(significant(value, words), ends))
+        rows.append(line)
+    return table("", header, rows)

@@ -1,0 +1,1 @@
+"""Searching a space of parameters: what sensitivity analysis and optimisation have in common."""
