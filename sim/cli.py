@@ -74,6 +74,22 @@ VERBS = {
         },
         sweeps=True,
     ),
+    "optimise": Verb(
+        "sim.studies.optimise",
+        "the best mix and settings under a budget, one objective or a front",
+        takes_scenario=True,
+        options={
+            "objective": "a KPI (npv); -cac is as little as possible",
+            "objectives": "several: [retention_rate,-cac,clv] gives a Pareto front",
+            "space": "settings and their ranges, or a YAML file of them; a mix's shares otherwise",
+            "trials": "points tried (60)",
+            "sampler": "tpe (default of one objective) or nsga2",
+            "batch": "points asked for at once (4)",
+            "leaders": "points tried further (8)",
+            "fresh": "replications on fresh luck (20)",
+        },
+        sweeps=True,
+    ),
     "results": Verb(
         "sim.studies.results_query",
         "list result folders, ask them questions in SQL, export them",

@@ -1,0 +1,144 @@
+"""The report of a search for the best mix."""
+
+from __future__ import annotations
+
+import itertools
+import shlex
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.locale import Catalogue, catalogue
+from sim.measures.definitions import KPIS
+from sim.plots.optimise import front_map, response
+from sim.plots.style import difference_text, kpi_label, readable, value_text
+from sim.report.html import Illustration, bullets, cell, code, figure_html, section, table
+from sim.report.page import page
+from sim.results import write_text
+
+
+def write_optimise_report(
+    trials: pd.DataFrame,
+    front: pd.DataFrame,
+    best: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    path: str | Path,
+    *,
+    language: str = "en",
+) -> None:
+    """Write the page of a search.
+
+    Args:
+        trials: one row a trial. front: one row a solution and objective, on fresh luck.
+        best: overrides of each solution. manifest: how it was done.
+        path: Target file, written whole or not at all.
+        language: Language code of the words.
+    """
+    words = catalogue(language)
+    kpis = list(dict.fromkeys(front["kpi"]))
+    labels = {kpi: kpi_label(kpi, KPIS[kpi], words) for kpi in kpis}
+    title = words["optimise_title" if len(kpis) == 1 else "optimise_title_front"]
+    body = (
+        f'<header><h1>{escape(title)}</h1><p class="question">'
+        f"{escape(_question(manifest, labels, words))}</p>"
+        f'<p class="setting">{escape(_setting(manifest, words))}<br>'
+        f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
+        + section(
+            words["optimise_found"], _found(front, labels, words), _refused(manifest, words),
+            note=words["optimise_found_note"],
+        )
+    )  # fmt: skip
+    pairs = list(itertools.combinations(kpis, 2))
+    if pairs:
+        maps = (
+            front_map(trials, front, pair, (labels[pair[0]], labels[pair[1]]), words=words)
+            for pair in pairs
+        )
+        drawn = [figure_html(Illustration(each, words["alt_front"])) for each in maps]
+        body += section(words["optimise_front"], *drawn, note=words["optimise_front_note"])
+    paths = [str(path) for path in manifest["space"]]
+    if paths:
+        drawn = [
+            figure_html(
+                Illustration(
+                    response(trials, front, paths, kpi, labels[kpi], words=words),
+                    words["alt_response"],
+                )
+            )
+            for kpi in kpis
+        ]
+        body += section(words["optimise_response"], *drawn, note=words["optimise_response_note"])
+    commands = "\n".join(shlex.join(["relmark", "compare", *each["overrides"]])
+                         for each in best["solutions"])  # fmt: skip
+    body += section(words["optimise_again"], code(commands))
+    write_text(Path(path), page(title, body, words))
+
+
+def _question(manifest: Mapping[str, Any], labels: Mapping[str, str], words: Catalogue) -> str:
+    return words["optimise_question"].format(
+        budget=words.numbers.number(float(manifest["budget"]), 0),
+        currency=words.numbers.currency(str(manifest["currency"])),
+        objectives=", ".join(labels.values()),
+    )
+
+
+def _setting(manifest: Mapping[str, Any], words: Catalogue) -> str:
+    return words["optimise_setting"].format(
+        market=readable(str(manifest["market"]), words),
+        people=words.numbers.number(float(manifest["population_size"] or 0), 0),
+        trials=manifest["trials"],
+        sampler=str(manifest["sampler"]).upper(),
+        replications=manifest["replications"],
+        leaders=manifest["leaders"],
+        more=manifest["leader_replications"],
+        fresh=manifest["fresh_replications"],
+    )
+
+
+def _refused(manifest: Mapping[str, Any], words: Catalogue) -> str:
+    if not manifest["refused"]:
+        return ""
+    return bullets(
+        [
+            words["optimise_refused"].format(
+                count=manifest["refused"], reason=manifest["refused_because"]
+            )
+        ]
+    )
+
+
+def _found(front: pd.DataFrame, labels: Mapping[str, str], words: Catalogue) -> str:
+    """Return the table of solutions: values on fresh luck, optimism, gain, settings."""
+    header = [cell(words["optimise_solution"])]
+    for label in labels.values():
+        header.append(cell(words["optimise_value"].format(objective=label)))
+        header += [cell(words[key], label) for key in ("optimise_optimism", "optimise_gain")]
+    header.append(cell(words["optimise_settings"]))
+    rows = []
+    for number, own in front.groupby("solution"):
+        first = own.iloc[0]
+        beaten = words["optimise_beaten"] if bool(first["beaten"]) else ""
+        line = [cell(f"{number}. {readable(str(first['strategy']), words)}", beaten)]
+        for row in own.to_dict("records"):
+            unit = KPIS[str(row["kpi"])].unit
+            ends = " … ".join(_text(float(row[end]), unit, words) for end in ("low", "high"))
+            line.append(cell(_text(float(row["value"]), unit, words), ends))
+            line.append(cell(_apart(float(row["optimism"]), unit, words)))
+            ends = " … ".join(
+                _apart(float(row[end]), unit, words) for end in ("gain_low", "gain_high")
+            )
+            line.append(cell(_apart(float(row["gain"]), unit, words), ends))
+        line.append(cell(str(first["settings"]).strip().replace("\n", "; ")))
+        rows.append(line)
+    return table("", header, rows)
+
+
+def _text(value: float, unit: str, words: Catalogue) -> str:
+    return "–" if pd.isna(value) else value_text(value, unit, words)
+
+
+def _apart(value: float, unit: str, words: Catalogue) -> str:
+    return "–" if pd.isna(value) else difference_text(value, unit, words)
