@@ -55,8 +55,6 @@ RESEARCH: Final[Mapping[str, str]] = {
     "optimise_setting": "{market}, {people} consumers; {trials} trials by {sampler}, "
     "{replications} replications each; {leaders} leaders with {more}; what is reported: {fresh} "
     "fresh replications.",
-    "optimise_most": "as much {kpi} as possible",
-    "optimise_least": "as little {kpi} as possible",
     "optimise_found": "What was found",
     "optimise_found_note": "Values on luck that the search has not seen. Optimism: how much better "
     "it looked in the search, because the luckiest of many was chosen.",
@@ -66,8 +64,6 @@ RESEARCH: Final[Mapping[str, str]] = {
     "optimise_gain": "Beyond the settings it started from",
     "optimise_settings": "Settings",
     "optimise_beaten": "beaten by another on fresh luck",
-    "optimise_history": "How the search went",
-    "optimise_history_note": "Each point is a trial; the line is the best so far.",
     "optimise_response": "What each setting does",
     "optimise_response_note": "Trials of the search, by the value of one setting; the others vary "
     "too. Stars: what was found, on fresh luck.",
@@ -76,11 +72,8 @@ RESEARCH: Final[Mapping[str, str]] = {
     "in another. Whiskers: 95% intervals on fresh luck; faint: trials of the search.",
     "optimise_again": "To run it again",
     "optimise_refused": "{count} trials could not be run, for example: {reason}",
-    "optimise_trial": "Trial",
-    "optimise_best_so_far": "Best so far",
     "optimise_on_fresh": "On fresh luck",
     "optimise_in_search": "In the search",
-    "alt_history": "Value of the objective by trial.",
     "alt_response": "Value of the objective by the value of each setting.",
     "alt_front": "Two objectives against each other; the table holds the figures.",
 }
