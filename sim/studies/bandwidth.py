@@ -8,6 +8,7 @@ memory in lines of 64 bytes and would fetch the rest as well.
 from __future__ import annotations
 
 import ast
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -63,6 +64,18 @@ class Triad:
 
 
 @cache
+def _week_sources(folder: Path) -> list[Path]:
+    """Return the sources of the rules that the week joins; errands are stages of their own."""
+    waiting, found = ["week"], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            text = (folder / f"{name}.py").read_text("utf-8")
+            waiting += re.findall(r"^from sim\.behaviour\.(\w+) import", text, re.MULTILINE)
+    return [folder / f"{name}.py" for name in sorted(found)]
+
+
 def fields_in_rules(kind: str) -> frozenset[tuple[str, str]]:
     """Return (part, field) of every field that the rules of a kind of market read or write.
 
@@ -70,7 +83,7 @@ def fields_in_rules(kind: str) -> frozenset[tuple[str, str]]:
     """
     found = set()
     folder = Path(sim.behaviour.__file__).parent
-    for path in sorted(folder.glob("*.py")):
+    for path in _week_sources(folder):
         if _RULES_OF_A_KIND.get(path.stem, kind) != kind:
             continue
         if path.stem == "shopping" and kind in ("contract", "durable"):
