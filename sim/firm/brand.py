@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import mesa
@@ -232,7 +233,8 @@ class Brand(mesa.Agent):
         if self._steady is None or self._steady[0] != part.exposures:
             plan = join([part], self._standing, self._firm.media_saturation)
             self._steady = (part.exposures, plan)
-        return self._steady[1]
+        plan = self._steady[1]
+        return replace(plan, record=plan.record.copy())  # a week may be changed from outside
 
     def _parts(self, week: int) -> list[Part]:
         """Return what each programme wants this week, in the order of :meth:`_paying`."""
