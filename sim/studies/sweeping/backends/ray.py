@@ -17,6 +17,8 @@ from typing import Any
 
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+# under "uv run" Ray would start every worker by "uv run" again, in a copy of the working folder
+os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
 
 import ray  # noqa: E402  (what is said above must be said first)
 import ray.exceptions as trouble  # noqa: E402
