@@ -24,6 +24,7 @@ from tests.studies.sweeping.swept import (
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.cluster,
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
 ]
 

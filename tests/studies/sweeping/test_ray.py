@@ -28,6 +28,7 @@ pytest.importorskip("ray")
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.cluster,
     pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
 ]
 
