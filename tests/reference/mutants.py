@@ -14,7 +14,7 @@ import copy
 import importlib
 import inspect
 import json
-import pkgutil
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +23,6 @@ from functools import partial
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
-import sim.behaviour
 from sim.market import Market
 from tests.reference.harness import Shadow
 from tests.reference.interpreted import interpret
@@ -66,10 +65,21 @@ class Mutant:
     fields: str = ""
 
 
+OF_THE_WEEK = ("tally", "parameters")
+"""Rules of every week that the week does not join itself."""
+
+
 def behaviour_modules() -> list[ModuleType]:
-    """Return the modules of the rules."""
-    names = (found.name for found in pkgutil.iter_modules(sim.behaviour.__path__))
-    return [importlib.import_module(f"sim.behaviour.{name}") for name in names]
+    """Return the modules of the rules of every week; errands are stages that programmes send."""
+    names = {*OF_THE_WEEK}
+    waiting = ["week"]
+    while waiting:
+        name = waiting.pop()
+        names.add(name)
+        text = inspect.getsource(importlib.import_module(f"sim.behaviour.{name}"))
+        joined = re.findall(r"^from sim\.behaviour\.(\w+) import", text, re.MULTILINE)
+        waiting += [other for other in joined if other not in names]
+    return [importlib.import_module(f"sim.behaviour.{name}") for name in sorted(names)]
 
 
 def functions_of(module: ModuleType) -> dict[str, FunctionType]:
