@@ -161,7 +161,8 @@ class RoughMarket(Market):
         touches["theme"][turn % 5 == 0] = PERSONAL_MOMENT
         touches["theme"][turn % 5 == 1] = NOBODY
         touches["claim"][turn % 3 == 0] = 0.1
-        touches["proof"] = turn % 4 * 0.2
+        if self.settings.market.kind != "contract":
+            touches["proof"] = turn % 4 * 0.2
         touches["source"] = 2 + turn % 3 * 2
         touches["remedy"] = turn // 2 % 5
         touches["remedy_left"] = 0.1 + turn % 4 * 0.2
