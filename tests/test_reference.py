@@ -37,9 +37,6 @@ SAMPLE = (
 
 EQUIVALENT = {
     ("choice.price_cut", "s.offer * 1.0  ->  s.offer / 1.0"): "only turns single into double",
-    ("contract.decide_contract", "cut > brands[held].cut  ->  cut < brands[held].cut"): (
-        "not equivalent: the rough contracts meet too few personal offers at renewal to show it"
-    ),
     ("durable.adoption_utility", "s.messages * 1.0  ->  s.messages / 1.0"): "only makes a float",
     ("need.theme_of", "THEMES - 1  ->  THEMES + 1"): "the eighth theme is then found in the loop",
 }

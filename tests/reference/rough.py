@@ -152,6 +152,9 @@ class RoughMarket(Market):
             # A pause in hand when the contract falls due and its need is gone.
             state["need_gone"] = np.where(place % 2 == 0, state["need_gone"], 1)
             state["relief"] = place % 5 * 0.2
+            # Half of the offers in hand are for the contract held, so that some renew with one.
+            own = (place % 6 == 0) & (state["contract"] != NOBODY)
+            state["offer_brand"] = np.where(own, state["contract"], state["offer_brand"])
 
     def deliver(self, plans: list[WeekPlan]) -> Records:
         """Vary what is sent, and send some of it twice."""
@@ -161,8 +164,7 @@ class RoughMarket(Market):
         touches["theme"][turn % 5 == 0] = PERSONAL_MOMENT
         touches["theme"][turn % 5 == 1] = NOBODY
         touches["claim"][turn % 3 == 0] = 0.1
-        if self.settings.market.kind != "contract":
-            touches["proof"] = turn % 4 * 0.2
+        touches["proof"] = turn % 4 * 0.2
         touches["source"] = 2 + turn % 3 * 2
         touches["remedy"] = turn // 2 % 5
         touches["remedy_left"] = 0.1 + turn % 4 * 0.2
