@@ -129,7 +129,10 @@ def unevenness(indices: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figur
         y=wide["sigma"],
         mode="markers+text",
         text=labels,
-        textposition="top center",
+        # towards the middle, or a name at the edge would be cut off
+        textposition=[
+            "top right" if value < reach / 2.0 else "top left" for value in wide["mu_star"]
+        ],
         marker={"color": BLUE, "size": 9},
         customdata=names,
         hovertemplate="%{customdata}<br>μ* %{x:.3g}, σ %{y:.3g}<extra></extra>",

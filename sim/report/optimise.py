@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shlex
 from collections.abc import Mapping
 from html import escape
@@ -14,7 +15,7 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.optimise import front_map, response
-from sim.plots.style import difference_text, kpi_label, readable, value_text
+from sim.plots.style import difference_text, kpi_label, readable, significant, value_text
 from sim.report.html import Illustration, bullets, cell, code, figure_html, section, table
 from sim.report.page import page
 from sim.results import write_text
@@ -131,9 +132,15 @@ def _found(front: pd.DataFrame, labels: Mapping[str, str], words: Catalogue) -> 
                 _apart(float(row[end]), unit, words) for end in ("gain_low", "gain_high")
             )
             line.append(cell(_apart(float(row["gain"]), unit, words), ends))
-        line.append(cell(str(first["settings"]).strip().replace("\n", "; ")))
+        line.append(cell(_shown(str(first["settings"]), words)))
         rows.append(line)
     return table("", header, rows)
+
+
+def _shown(settings: str, words: Catalogue) -> str:
+    """Return settings on one line, long numbers as read; ``best.yaml`` has every digit."""
+    line = settings.strip().replace("\n", "; ")
+    return re.sub(r"\d+\.\d{4,}", lambda found: significant(float(found[0]), words), line)
 
 
 def _text(value: float, unit: str, words: Catalogue) -> str:

@@ -163,7 +163,7 @@ def answering(
 
     ``copy`` becomes the focal firm's own programmes, late. Like the focal firm, a rival keeps its
     usual advertising going underneath, paid first, where ``budget.keep_status_quo`` says so; an
-    arm that names ``none`` or ``status_quo`` is run as written.
+    arm that names ``none`` or ``status_quo`` says itself what goes on.
 
     Args:
         rival: arm of the rival, as written. focal: arm of the focal firm.
@@ -171,8 +171,6 @@ def answering(
         size: consumers.
     """
     arm = parse_arm(rival, scenario.strategy)
-    if any(programme.name in _USUAL for programme in arm.programmes):
-        return arm, {}
     programmes: list[Programme[Any]] = []
     for programme in arm.programmes:
         if isinstance(programme, Copy):
@@ -182,7 +180,8 @@ def answering(
             programmes.append(programme)
     names = [programme.name for programme in programmes]
     usual: list[Any] = list(parse_arm("status_quo", scenario.strategy).programmes)
-    if programmes and not scenario.budget.keep_status_quo:
+    as_written = any(name in _USUAL for name in names) or not scenario.budget.keep_status_quo
+    if programmes and as_written:
         return Arm(arm.name, tuple(programmes)), {}
     first = 1.0
     if programmes and total > 0.0:

@@ -49,6 +49,11 @@ def test_copy_runs_the_focal_promotion_some_weeks_later() -> None:
     assert not offers["cut"][WEEKS:].any()
 
 
+def test_copy_runs_beside_a_usual_plan_that_is_named() -> None:
+    _, offers = played("status_quo+copy", "promotion", "strategy.copy.lag=3")
+    assert np.array_equal(offers["cut"][3:WEEKS, 1], offers["cut"][: WEEKS - 3, 0])
+
+
 def test_copy_takes_programmes_that_read_a_database_to_its_own_customers() -> None:
     market, _ = played("copy", "one_to_one", "strategy.copy.lag=5")
     ledger = market.brands[1].ledger.rows()
