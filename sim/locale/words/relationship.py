@@ -1,4 +1,4 @@
-"""The words of figures on customers over time"""
+"""The words of figures on customers over time."""
 
 from __future__ import annotations
 
