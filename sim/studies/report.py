@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
+import yaml
 
 from sim.errors import UserError, nearest
 from sim.locale import Catalogue, catalogue
@@ -23,8 +24,11 @@ from sim.report import write_report
 from sim.report.ablate import write_ablation_report
 from sim.report.calibrate import TABLES, write_calibration_report, write_contract_report
 from sim.report.choice import choice_page
+from sim.report.game import write_game_report
+from sim.report.optimise import write_optimise_report
 from sim.report.pictures import FORMATS as PICTURES
 from sim.report.pictures import pictures, write_pictures
+from sim.report.sensitivity import write_sensitivity_report
 from sim.report.trace import write_trace_report
 from sim.report.validate import write_validation_report
 from sim.results import read_result, write_text
@@ -193,9 +197,12 @@ def _maker(folder: Path) -> Callable[[Path, str], None]:
     for sign, make in _KINDS.items():
         if (folder / sign).is_file():
             return lambda path, language: make(folder, path, language)
+    played = sorted(path.parent.name for path in folder.glob(f"quarter-*/{_GAME}"))
+    if played:
+        raise UserError(f"'{folder}' is a game: name a quarter's folder, '{folder / played[-1]}'")
     raise UserError(
-        f"'{folder}' is not a result of compare, validate, ablate, trace or calibrate: it holds "
-        f"none of {', '.join(_KINDS)}"
+        f"'{folder}' is not a result of {', '.join(_VERBS[:-1])} or {_VERBS[-1]}: it holds none "
+        f"of {', '.join(_KINDS)}"
     )
 
 
@@ -220,6 +227,19 @@ def _json(folder: Path, name: str) -> Mapping[str, Any]:
     return read
 
 
+def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
+    path = folder / name
+    if not path.is_file():
+        raise UserError(f"'{folder}' lacks {name}, from which its report is made")
+    try:
+        read = yaml.safe_load(path.read_text("utf-8"))
+    except (ValueError, yaml.YAMLError) as error:
+        raise UserError(f"'{path}' cannot be read as YAML") from error
+    if not isinstance(read, dict):
+        raise UserError(f"'{path}' does not hold what relmark writes there")
+    return read
+
+
 def _compare(folder: Path, path: Path, language: str) -> None:
     write_report(read_result(folder), path, language=language)
 
@@ -233,6 +253,32 @@ def _validate(folder: Path, path: Path, language: str) -> None:
         path,
         language=language,
     )
+
+
+def _sensitivity(folder: Path, path: Path, language: str) -> None:
+    write_sensitivity_report(
+        _table(folder, "indices"),
+        _table(folder, "interactions"),
+        _json(folder, "manifest.json"),
+        path,
+        language=language,
+    )
+
+
+def _optimise(folder: Path, path: Path, language: str) -> None:
+    write_optimise_report(
+        _table(folder, "trials"),
+        _table(folder, "front"),
+        _yaml(folder, "best.yaml"),
+        _json(folder, "manifest.json"),
+        path,
+        language=language,
+    )
+
+
+def _game(folder: Path, path: Path, language: str) -> None:
+    tables = {name: _table(folder, name) for name in ("ranking", "kpis", "quarters", "spending")}
+    write_game_report(tables, _json(folder, "manifest.json"), path, language=language)
 
 
 def _ablate(folder: Path, path: Path, language: str) -> None:
@@ -266,11 +312,19 @@ def _calibrate(folder: Path, path: Path, language: str) -> None:
         write_calibration_report(fit, frames, path, language=language)
 
 
+_GAME = "ranking.parquet"
+_VERBS = (
+    "compare", "validate", "ablate", "trace", "calibrate", "sensitivity", "optimise", "game",
+)  # fmt: skip
+
 _KINDS: Mapping[str, Callable[[Path, Path, str], None]] = {
     "effects.parquet": _compare,
     "validation.parquet": _validate,
     "ablation.parquet": _ablate,
     "lives.parquet": _trace,
     "fit.json": _calibrate,
+    "indices.parquet": _sensitivity,
+    "front.parquet": _optimise,
+    _GAME: _game,
 }
 """What writes the page of a result, by the file that tells its kind."""

@@ -14,7 +14,10 @@ import pytest
 import yaml
 
 from sim import cli
+from sim.report.game import write_game_report
+from sim.report.optimise import write_optimise_report
 from sim.report.pictures import pictures
+from sim.report.sensitivity import write_sensitivity_report
 from sim.results import REQUIRED_TABLES, prepare
 from sim.studies import report
 from tests.report.fixture import make_result
@@ -232,6 +235,90 @@ def test_a_calibration_to_contracts_is_told_again(tmp_path: Path) -> None:
     page = french(write(tmp_path / "x", {"forecast": forecast}, {"fit.json": fit}))
     assert "1\u202f234 contrats" in page and "31 décembre 2025" in page
     assert "1\u202f234 lignes ne nomment aucun client" in page
+
+
+SEARCH = {"market": "grocery", "currency": "EUR", "population_size": 1234, "replications": 2}
+
+
+def test_a_sensitivity_analysis_is_told_again(tmp_path: Path) -> None:
+    names = ["behaviour.habit_rate", "behaviour.buzz_weight"]
+    bounds = {"value": [9.5, 2.5], "low": [8.0, 1.5], "high": [11.0, 3.5]}
+    parts = [
+        pd.DataFrame({"parameter": names, "measure": measure, **bounds})
+        for measure in ("mu_star", "sigma", "mu")
+    ]
+    none = pd.DataFrame(
+        {"parameter": pd.Series(dtype=str), "other": pd.Series(dtype=str)}
+        | {name: pd.Series(dtype=float) for name in ("value", "low", "high")}
+    )
+    manifest = {
+        **SEARCH, "method": "morris", "kpi": "npv", "strategy": "mass", "baseline": "status_quo",
+        "samples": 4, "samples_used": 3, "half_width_wanted": 0.1, "half_width_reached": 0.4,
+        "too_wide": True, "samples_needed": 40, "runs_needed": 1240,
+    }  # fmt: skip
+    tables = {"indices": pd.concat(parts, ignore_index=True), "interactions": none}
+    folder = write(tmp_path / "x", tables, {"manifest.json": manifest})
+    page = french(folder)
+    assert "1\u202f240 simulations" in page and "9,50 (8,00 … 11,0)" in page
+    write_sensitivity_report(*tables.values(), manifest, tmp_path / "before.html")
+    same(folder, tmp_path / "before.html")
+
+
+def test_a_search_is_told_again(tmp_path: Path) -> None:
+    depth = "strategy.promotion.depth"
+    trials = pd.DataFrame({"trial": [0, 1], depth: [0.1, 0.2], "npv": [10.5, 12.25]})
+    ends = {"low": [11.0], "high": [13.5], "gain_low": [1.0], "gain_high": [3.0]}
+    numbers = {"value": [12.25], "search_value": [13.0], "optimism": [0.75], "gain": [2.0], **ends}
+    front = pd.DataFrame(
+        {"solution": [1], "trial": [1], "strategy": ["promotion"], "kpi": ["npv"], "beaten": False,
+         "settings": f"{depth}: 0.2\n", **numbers}
+    )  # fmt: skip
+    manifest = {
+        **SEARCH, "space": [depth], "budget": 1234.0, "trials": 2, "sampler": "tpe", "leaders": 1,
+        "leader_replications": 8, "fresh_replications": 3, "refused": 0, "refused_because": None,
+        "command": "relmark optimise",
+    }  # fmt: skip
+    best = {"verb": "compare", "solutions": [{"solution": 1, "overrides": [f"{depth}=0.2"]}]}
+    tables = {"trials": trials, "front": front}
+    folder = write(tmp_path / "x", tables, {"manifest.json": manifest, "best.yaml": best})
+    page = french(folder)
+    assert "12,2" in page and f"relmark compare {depth}=0.2" in page
+    write_optimise_report(trials, front, best, manifest, tmp_path / "before.html")
+    same(folder, tmp_path / "before.html")
+
+
+def test_a_game_is_told_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    money = dict.fromkeys(("revenue", "margin", "spent", "profit"), 1234.0)
+    quarter = {"quarter": 1, "luck": 0, "arm": "mass", "active_customers": 7, "new_customers": 2}
+    tables = {
+        "ranking": pd.DataFrame(
+            {"rank": [1.0, np.nan], "team": ["red", "house"], "npv": [2500.5, 2000.0],
+             "difference": [500.5, 0.0], "low": [400.0, np.nan], "high": [600.0, np.nan],
+             "p_best": [1.0, np.nan]}
+        ),
+        "kpis": pd.DataFrame({"team": ["red", "house"], "npv": [2500.5, 2000.0]}),
+        "quarters": pd.DataFrame([{"team": team, **quarter, **money} for team in ("red", "house")]),
+        "spending": pd.DataFrame({"team": ["red"], "item": ["media"], "amount": [99.5]}),
+    }  # fmt: skip
+    manifest = {
+        "name": "spring", "quarter": 1, "quarters": 2, "lucks": 1, "run_off": 4, "house": "house",
+        "currency": "EUR", "market": "grocery", "commitment": "abc", "budget": "60",
+        "decisions": "red: []", "command": "relmark game play",
+    }  # fmt: skip
+    (tmp_path / "spring").mkdir()
+    folder = write(tmp_path / "spring" / "quarter-1", tables, {"manifest.json": manifest})
+    page = french(folder)
+    assert "red" in page and "+500" in page
+    write_game_report(tables, manifest, tmp_path / "before.html")
+    same(folder, tmp_path / "before.html")
+    capsys.readouterr()
+    assert "name a quarter's folder" in refused(capsys, tmp_path / "spring")
+
+
+def same(folder: Path, before: Path) -> None:
+    """The English report of a folder is the page that was written from memory."""
+    assert report.main([str(folder)]) == 0
+    assert (folder / "report.en.html").read_text("utf-8") == before.read_text("utf-8")
 
 
 @pytest.mark.parametrize("content", ["{", "[]"])
