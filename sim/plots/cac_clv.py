@@ -24,6 +24,8 @@ from sim.plots.style import (
 
 _CHI2_95_TWO_DIMENSIONS = 5.991464547107979
 _SMALLEST_SHARE_OF_VIEW = 0.3
+_CROWD = 8
+"""Strategies above which single runs would hide each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def cac_against_clv(
     names = ordered(strategies_of(runs), strategies)
     styles = strategy_styles(names)
     clouds: list[FloatArray] = []
+    faint = len(names) > _CROWD
     for name in names:
         for rows, is_draw in ((central(runs), False), (drawn(runs), True)):
             points = _pairs(rows[rows["strategy"] == name])
@@ -70,7 +73,7 @@ def cac_against_clv(
                 continue
             ellipse = ellipse_95(points)
             clouds += [points] if ellipse is None else [points, ellipse]
-            _add_cloud(figure, name, styles[name], points, ellipse, is_draw, words)
+            _add_cloud(figure, name, styles[name], points, ellipse, is_draw, faint, words)
             if not is_draw:
                 centre = _centre(effects, name, points)
                 clouds.append(centre[None, :])
@@ -126,9 +129,10 @@ def _add_cloud(
     points: FloatArray,
     ellipse: FloatArray | None,
     is_draw: bool,
+    faint: bool,
     words: Catalogue,
 ) -> None:
-    """Add one strategy's points and their ellipse."""
+    """Add one strategy's points and their ellipse, faintly where many lie over each other."""
     common = {"legendgroup": name, "showlegend": False}
     if ellipse is not None:
         figure.add_scatter(
@@ -136,7 +140,8 @@ def _add_cloud(
             y=ellipse[:, 1],
             mode="lines",
             line={"color": style.colour, "width": 1.5, "dash": "dot" if is_draw else "solid"},
-            fill=None if is_draw else "toself",
+            opacity=0.4 if faint else 1.0,
+            fill=None if is_draw or faint else "toself",
             fillcolor=faded(style.colour, 0.12),
             hoverinfo="skip",
             **common,
@@ -148,9 +153,9 @@ def _add_cloud(
         mode="markers",
         marker={
             "symbol": symbol if not is_draw else f"{symbol.removesuffix('-open')}-open",
-            "size": 6,
+            "size": 4 if faint else 6,
             "color": style.colour,
-            "opacity": 0.55,
+            "opacity": 0.25 if faint else 0.55,
         },
         text=[
             words["draw" if is_draw else "replication"].format(number=number)

@@ -47,6 +47,16 @@ _FREE: Final = (
     (ORANGE, "triangle-down", "dash", "/"),
     (GREEN, "diamond-open", "longdash", "+"),
     (PURPLE, "star-open", "dashdot", "-"),
+    (VERMILLION, "triangle-left", "longdash", "|"),
+    (SKY, "hexagram", "dot", "\\"),
+    (YELLOW, "bowtie", "longdashdot", "/"),
+    (BLUE, "triangle-right", "dashdot", "x"),
+    (ORANGE, "hourglass", "dot", "+"),
+    (GREEN, "square-open", "solid", "."),
+    (PURPLE, "octagon", "dash", "|"),
+    (VERMILLION, "cross-open", "dot", "\\"),
+    (SKY, "diamond-tall", "longdash", "-"),
+    (YELLOW, "star-square", "dash", "."),
 )
 
 
