@@ -12,8 +12,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from sim.errors import UserError, nearest
+
+if TYPE_CHECKING:
+    from sim.scenario.run import Scenario
 
 OK, USER_ERROR, INTERRUPTED = 0, 2, 130
 
@@ -216,6 +220,16 @@ VERBS = {
             "overwrite": "true: replace what is there",
         },
         words="<folder>",
+    ),
+    "app": Verb(
+        "sim.app.serve",
+        "compare, watch, teach and look up results in the browser, on this computer alone",
+        options={
+            "port": "where it answers (8050)",
+            "lang": "fr or en (default): language of first pages",
+            "results_dir": "root of all results",
+            "open": "true: open it in the browser",
+        },
     ),
     "schema": Verb("sim.studies.schema", "print the JSON Schema of the configuration"),
     "doctor": Verb("sim.studies.doctor", "check the installation"),
@@ -435,6 +449,10 @@ def _run_scenario(name: str, verb: Verb, arguments: Sequence[str]) -> int:
     flags = _read_flags(name, [text for text in arguments if text not in own])
     from sim.scenario.compose import compose, multirun, to_yaml
 
+    if flags.show and verb.sweeps:
+        shown = import_module(verb.module).configuration
+        print(shown(flags.overrides, options, flags.config_dir), end="")
+        return OK
     if flags.show:
         print(to_yaml(compose(flags.overrides, flags.config_dir)), end="")
         return OK
@@ -450,11 +468,13 @@ def _run_scenario(name: str, verb: Verb, arguments: Sequence[str]) -> int:
         scenario = compose(flags.overrides, flags.config_dir)
         return int(import_module(verb.module).run(scenario, command, options))
     if flags.multirun:
-        return multirun(
-            lambda scenario: int(import_module(verb.module).run(scenario, command)),
-            flags.overrides,
-            flags.config_dir,
-        )
+
+        def point(scenario: Scenario) -> int:
+            study = import_module(verb.module)
+            before = study.finished(scenario)  # by the same command, before it was interrupted
+            return int(study.run(scenario, command)) if before is None else int(before)
+
+        return multirun(point, flags.overrides, flags.config_dir)
     scenario = compose(flags.overrides, flags.config_dir)
     return int(import_module(verb.module).run(scenario, command))
 

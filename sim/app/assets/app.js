@@ -1,0 +1,98 @@
+// What the browser does alone: links within the app, the address in step, titles, pictures.
+(function () {
+  "use strict";
+  const relmark = window.relmark;
+
+  function address(change) {
+    const query = new URLSearchParams(window.location.search);
+    Object.keys(change).forEach(function (name) {
+      const value = change[name];
+      if (value === null || value === undefined || value === "" || String(value) === "") {
+        query.delete(name);
+      } else {
+        query.set(name, String(value));
+      }
+    });
+    const text = Array.from(query).map(function (pair) {
+      return encodeURIComponent(pair[0]) + "=" +
+        encodeURIComponent(pair[1]).replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2F/g, "/");
+    }).join("&");
+    return window.location.pathname + (text ? "?" + text : "");
+  }
+
+  function go(href) {
+    window.history.pushState({}, "", href);
+    relmark.theme();
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+
+  // Inputs of a page stand in the address; the page stays as it is.
+  relmark.remember = function (names, values) {
+    const change = {};
+    names.forEach(function (name, place) { change[name] = values[place]; });
+    window.history.replaceState(window.history.state, "", address(change));
+    return window.dash_clientside.no_update;
+  };
+
+  relmark.go = go;
+  relmark.address = address;
+
+  let first = true;
+  const clientside = window.dash_clientside = window.dash_clientside || {};
+  clientside.relmark = {
+    // A page has come: its title and language, and the reader's place on it.
+    arrive: function (arrived) {
+      document.title = arrived.title;
+      document.documentElement.lang = arrived.language;
+      if (!first && relmark.path !== arrived.path) {
+        window.setTimeout(function () {
+          const heading = document.querySelector("#page h1");
+          if (heading) { heading.focus({ preventScroll: true }); }
+          window.scrollTo(0, 0);
+        }, 0);
+      }
+      first = false;
+      relmark.path = arrived.path;
+      return clientside.no_update;
+    }
+  };
+
+  document.addEventListener("click", function (event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey ||
+        event.shiftKey || event.altKey) { return; }
+    const part = event.target.closest("a[data-inner], [data-set], a.skip");
+    if (!part) { return; }
+    event.preventDefault();
+    if (part.matches("a.skip")) {
+      const main = document.getElementById("main");
+      main.tabIndex = -1;
+      main.focus();
+    } else if (part.dataset.set) {
+      const change = {};
+      change[part.dataset.set] = part.dataset.value;
+      go(address(change));
+    } else {
+      go(part.getAttribute("href"));
+    }
+  });
+
+  // Inputs whose component takes no such attributes still get the name and help beside them.
+  function describe() {
+    document.querySelectorAll("[data-field]:not([data-described])").forEach(function (field) {
+      const id = field.dataset.field;
+      const input = document.getElementById(id);
+      if (!input) { return; }
+      field.dataset.described = "1";
+      const focusable = input.matches("input, button, select, textarea") ? input :
+        input.querySelector("[role=slider], input, button, [tabindex]") || input;
+      if (document.getElementById(id + "-help")) {
+        focusable.setAttribute("aria-describedby", id + "-help");
+      }
+      if (focusable !== input || !input.matches("input, select, textarea")) {
+        focusable.setAttribute("aria-labelledby", id + "-label");
+      }
+    });
+  }
+  new MutationObserver(describe).observe(document.documentElement,
+    { childList: true, subtree: true });
+}());

@@ -1,0 +1,20 @@
+// Before anything is drawn: light or dark, as the address asks, else as the system is.
+(function () {
+  "use strict";
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+  function apply() {
+    const asked = new URLSearchParams(window.location.search).get("theme");
+    const theme = asked === "light" || asked === "dark" ? asked : "auto";
+    const dark = theme === "auto" ? system.matches : theme === "dark";
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+    document.cookie = "relmark-dark=" + (dark ? 1 : 0) + "; path=/; SameSite=Strict";
+    return dark;
+  }
+
+  window.relmark = { theme: apply };
+  apply();
+  system.addEventListener("change", function () {
+    window.dash_clientside.set_props("dark", { data: apply() });
+  });
+}());

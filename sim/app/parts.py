@@ -1,0 +1,75 @@
+"""Pieces that pages are made of: figures with their sentence, inputs with label, unit and help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from sim.app.visit import Visit
+from sim.locale import Catalogue
+
+
+def config(words: Catalogue) -> dict[str, Any]:
+    """Return plotly's configuration: the language, no logo, nothing that talks to a server."""
+    from sim.report.html import PLOTLY_CONFIG
+
+    return {**PLOTLY_CONFIG, "locale": words.language}
+
+
+def graph(id: Any, figure: Any, alt: str, visit: Visit, **more: Any) -> Component:
+    """Return a figure with the sentence that stands in for it.
+
+    Args:
+        id: of the ``dcc.Graph``.
+        figure: a plotly figure; it is given the template of the visit's language and theme.
+        alt: what a reader who cannot it gets instead.
+        visit: whose language and theme.
+        **more: further properties of the ``dcc.Graph``.
+    """
+    from sim.plots.style import template
+
+    figure.update_layout(template=template(dark=visit.dark, words=visit.words))
+    height = figure.layout.height or 400
+    drawn = dcc.Graph(
+        id=id, figure=figure, config=config(visit.words), style={"height": f"{height}px"}, **more
+    )
+    return html.Figure([drawn, html.Figcaption(alt, className="unseen")], className="drawn")
+
+
+def labelled(
+    id: str, label: str, control: Component, *, unit: str = "", help: str = ""
+) -> Component:
+    """Return an input with its label, its unit and what it means.
+
+    Args:
+        id: of the input, which stands in ``control``.
+        label: what it is called.
+        control: the input, or what holds it.
+        unit: of its value, read with the label.
+        help: what it means; shown on hover and on focus, read with the input.
+    """
+    name = [label, html.Span(f" ({unit})", className="unit")] if unit else [label]
+    tip = html.Span(help, id=f"{id}-help", className="help", role="tooltip") if help else None
+    return html.Div(
+        [
+            html.Label(name, htmlFor=id, id=f"{id}-label"),
+            html.Div([control, *([tip] if tip else [])], className="control"),
+        ],
+        className="field",
+        **{"data-field": id},
+    )
+
+
+def notes(sentences: Sequence[str]) -> list[Component]:
+    """Return sentences about what was not understood, one box; nothing where there are none."""
+    if not sentences:
+        return []
+    return [html.Div([html.P(each) for each in sentences], className="notes", role="status")]
+
+
+def mistake(sentence: str) -> Component:
+    """Return a visitor's mistake, said at once to who cannot see it."""
+    return html.Div(html.P(sentence), className="mistake", role="alert")

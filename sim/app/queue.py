@@ -1,0 +1,11 @@
+"""Placeholder."""
+
+
+class Queue:
+    """One queue for heavy work."""
+
+    def start(self) -> None:
+        """Start."""
+
+    def close(self) -> None:
+        """Close."""
