@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,14 @@ from sim.report.optimise import write_optimise_report
 from sim.report.pictures import FORMATS as PICTURES
 from sim.report.pictures import pictures, write_pictures
 from sim.report.sensitivity import write_sensitivity_report
+from sim.report.sweep import write_sweep_report
 from sim.report.trace import write_trace_report
 from sim.report.validate import write_validation_report
 from sim.results import read_result, write_text
 from sim.studies.choice.market import CAVEATS
+from sim.studies.results_query import open_folder
+from sim.studies.sweeping.parts import runs_folder
+from sim.studies.sweeping.summary import summary
 
 OPTIONS = ("lang", "format", "out", "overwrite")
 FORMATS = ("html", *PICTURES, "csv")
@@ -176,16 +180,25 @@ def _write_tables(request: Request, files: Path) -> None:
     """Write every table of the result as a spreadsheet of the language reads it."""
     signs = request.words.numbers
     comma = signs.decimal == ","
-    for path in sorted(request.folder.glob("*.parquet")):
-        frame = pq.read_table(path).to_pandas()
+    for name, frame in _tables(request.folder):
         frame.to_csv(
-            files / f"{path.stem}.csv",
+            files / f"{name}.csv",
             index=False,
             sep=";" if comma else ",",
             decimal=signs.decimal,
             # Spreadsheets take a file for this alphabet only if it says so.
             encoding="utf-8-sig" if comma else "utf-8",
         )
+
+
+def _tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield every table of a result by its name; of a sweep its points, and its runs each once."""
+    if runs_folder(folder).is_dir():
+        yield "points", summary(folder).points
+        with open_folder(folder) as database:
+            yield "runs", database.frame("select * from runs")
+    for path in sorted(folder.glob("*.parquet")):
+        yield path.stem, pq.read_table(path).to_pandas()
 
 
 def _maker(folder: Path) -> Callable[[Path, str], None]:
@@ -195,7 +208,7 @@ def _maker(folder: Path) -> Callable[[Path, str], None]:
         UserError: the folder holds no result that has a report, or lacks a file.
     """
     for sign, make in _KINDS.items():
-        if (folder / sign).is_file():
+        if (folder / sign).exists():
             return lambda path, language: make(folder, path, language)
     played = sorted(path.parent.name for path in folder.glob(f"quarter-*/{_GAME}"))
     if played:
@@ -276,6 +289,10 @@ def _optimise(folder: Path, path: Path, language: str) -> None:
     )
 
 
+def _sweep(folder: Path, path: Path, language: str) -> None:
+    write_sweep_report(summary(folder), path, language=language)
+
+
 def _game(folder: Path, path: Path, language: str) -> None:
     tables = {name: _table(folder, name) for name in ("ranking", "kpis", "quarters", "spending")}
     write_game_report(tables, _json(folder, "manifest.json"), path, language=language)
@@ -315,6 +332,7 @@ def _calibrate(folder: Path, path: Path, language: str) -> None:
 _GAME = "ranking.parquet"
 _VERBS = (
     "compare", "validate", "ablate", "trace", "calibrate", "sensitivity", "optimise", "game",
+    "sweep",
 )  # fmt: skip
 
 _KINDS: Mapping[str, Callable[[Path, Path, str], None]] = {
@@ -326,5 +344,6 @@ _KINDS: Mapping[str, Callable[[Path, Path, str], None]] = {
     "indices.parquet": _sensitivity,
     "front.parquet": _optimise,
     _GAME: _game,
+    runs_folder(Path()).name: _sweep,
 }
 """What writes the page of a result, by the file that tells its kind."""

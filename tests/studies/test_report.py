@@ -21,6 +21,7 @@ from sim.report.sensitivity import write_sensitivity_report
 from sim.results import REQUIRED_TABLES, prepare
 from sim.studies import report
 from tests.report.fixture import make_result
+from tests.studies.sweeping.made import made_sweep
 
 
 @pytest.fixture(scope="module")
@@ -313,6 +314,19 @@ def test_a_game_is_told_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     same(folder, tmp_path / "before.html")
     capsys.readouterr()
     assert "name a quarter's folder" in refused(capsys, tmp_path / "spring")
+
+
+def test_a_sweep_has_a_report_and_tables(tmp_path: Path) -> None:
+    depth = "strategy.promotion.depth"
+    folder = made_sweep(
+        tmp_path / "x", {depth: [0.1, 0.2]}, lambda arm, values, seed: values[depth] + len(arm)
+    )
+    assert "le long de" in french(folder).lower()
+    assert cli.main(["report", str(folder), "format=csv", "lang=fr"]) == 0
+    tables = folder / "report.fr-csv"
+    assert {path.stem for path in tables.iterdir()} == {"points", "runs"}
+    runs = pd.read_csv(tables / "runs.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    assert len(runs) == 2 * 2 * 4 and runs[depth].tolist().count(0.1) == 8
 
 
 def same(folder: Path, before: Path) -> None:

@@ -5,4 +5,74 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-EXPLORATION: Final[Mapping[str, str]] = {}
+EXPLORATION: Final[Mapping[str, str]] = {
+    "sweep_title": "A sweep of settings",
+    "sweep_question": "Which of {points} points gains most {kpi} beyond {baseline}? What varies: "
+    "{settings}.",
+    "sweep_question_level": "Which of {points} points has the highest {kpi}? What varies: "
+    "{settings}.",
+    "sweep_answer": "The best point is {point}: {kpi} {value} beyond {baseline}, under the same "
+    "luck",
+    "sweep_answer_none": "No point gains {kpi} beyond {baseline}; the nearest is {point}: {value}, "
+    "under the same luck",
+    "sweep_answer_level": "The best point is {point}: {kpi} {value}",
+    "sweep_interval": "95% interval {low} to {high}, over {runs} runs on different luck",
+    "sweep_interval_unknown": "one run alone, so no interval: vary the seed or add replications",
+    "sweep_chance": "The interval includes zero: this may be chance.",
+    "sweep_undefined": "Undefined at every point.",
+    "sweep_setting": "Market: {market}; consumers: {people}; {runs} of {asked} runs are finished.",
+    "sweep_varies": "varies",
+    "sweep_own_currency": "each market's currency",
+    "sweep_sure": "How sure that is",
+    "sweep_close": "Under the same luck, {close} of the {others} other points cannot be told apart "
+    "from the best one (95%).",
+    "sweep_luckiest": "The best of {points} was chosen on the luck it is reported on, so it looks "
+    "better than it is; the last section has the command that looks at it again, on fresh luck.",
+    "sweep_central": "Intervals are over luck; what nobody knows for sure (the priors) is held "
+    "where it is believed to be, unless it varies.",
+    "sweep_drawn": "Intervals are over luck and over what nobody knows for sure (draws from the "
+    "priors).",
+    "sweep_failed": "{count} runs failed and are left out; the column error says why.",
+    "sweep_beyond": "{kpi}, {unit} beyond {baseline}",
+    "sweep_heatmap": "{x} and {y} together",
+    "sweep_heatmap_note": "Each cell is a mean over runs. Dot: the 95% interval excludes zero. "
+    "Star: the best point.",
+    "sweep_heatmap_most": "Drawn are the two settings that matter most; the others are averaged; "
+    "a dot only where a cell is a single point.",
+    "sweep_axis": "{kpi} ({unit})",
+    "sweep_axis_beyond": "{kpi} ({unit}) beyond {baseline}",
+    "sweep_budget": "What the budget brings",
+    "sweep_budget_note": "Above: means with 95% intervals over runs. Below: what each further unit "
+    "of budget adds, between two budgets under the same luck. NPV already has the money spent "
+    "taken off, so below zero the last unit does not pay for itself; a return that falls from step "
+    "to step is diminishing.",
+    "sweep_along": "Along {setting}",
+    "sweep_along_note": "Means with 95% intervals over runs.",
+    "sweep_averaged": "Other settings that vary are averaged.",
+    "sweep_marginal": "Net gain by further<br>{currency} of budget",
+    "sweep_returns": "{strategy}: from {start} to {middle} {currency}, each further unit brings "
+    "{first} net; from {before} to {end}, {last}.",
+    "sweep_return": "{strategy}: from {start} to {middle} {currency}, each further unit brings "
+    "{first} net.",
+    "sweep_parallel": "All settings at once",
+    "sweep_parallel_note": "Each line is a point, from its settings on the left to what it gave on "
+    "the right. Dashed: the best tenth. Stars: the best point.",
+    "sweep_others": "Other points",
+    "sweep_leaders": "Best tenth",
+    "sweep_best": "Best point",
+    "sweep_points": "The points",
+    "sweep_points_note": "The best first. Means over runs; of ratios too, unlike in a comparison.",
+    "sweep_points_left": "{count} more are in the tables (format=csv).",
+    "sweep_interval_column": "95% interval",
+    "sweep_difference_column": "difference (95% interval)",
+    "sweep_runs": "Runs",
+    "sweep_again": "The best point on fresh luck",
+    "sweep_config": "Configuration of the first point (config.yaml)",
+    "alt_sweep_heatmap": "{kpi} by {x} (across) and {y} (up); the table of points holds the "
+    "figures.",
+    "alt_sweep_response": "Net present value along {setting}. {items}.",
+    "alt_sweep_item": "{value} at {x}",
+    "alt_sweep_parallel": "{count} points as lines across settings and measures; the best: "
+    "{point}.",
+}
+"""English. Keys in braces are filled in."""

@@ -1,0 +1,465 @@
+"""The report of a sweep: its best point, what the settings do, and all points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from sim.locale import Catalogue, catalogue
+from sim.measures.definitions import KPIS
+from sim.plots.budget_response import budget_response, marginal_of, response_of
+from sim.plots.parallel import Axis, parallel_coordinates
+from sim.plots.style import (
+    difference_text,
+    difference_unit,
+    in_sentence,
+    is_share,
+    kpi_label,
+    readable,
+    scale,
+    unit_text,
+    value_text,
+)
+from sim.plots.sweep_heatmap import most_telling, sweep_heatmap, text
+from sim.report.html import (
+    Illustration,
+    bullets,
+    cell,
+    code,
+    definitions,
+    figure_html,
+    folded,
+    section,
+    table,
+)
+from sim.report.page import page
+from sim.results import write_text
+
+DECIDING = "npv"
+"""The KPI by which points are ranked."""
+
+SHOWN = (DECIDING, "retention_rate", "cac", "clv")
+"""KPIs of the table of points."""
+
+_ROWS = 60
+"""Points of the table; ``format=csv`` gives all of them."""
+
+_WIDE = 14
+"""Letters that fit between two axes of the parallel coordinates."""
+
+_AXES = 9
+"""Most axes of the parallel coordinates that are settings."""
+
+
+@dataclass(frozen=True)
+class SweepTables:
+    """A sweep as its report reads it.
+
+    Attributes:
+        varied: paths of the settings that vary; luck (the seed) is none of them.
+        baseline: the strategy that differences are taken against; None where there is none, and
+            what is said of differences holds for the values themselves.
+        points: one row a point and strategy: the settings, strategy, runs; of each of `SHOWN` the
+            mean difference, ``_low`` and ``_high`` of its 95% interval over luck, ``_level``; and
+            ``behind_high``, how far a point is behind the best one at most (below 0: worse).
+        best: place of the best row; None if the KPI is undefined everywhere.
+        along: the budget where it varies, else the one setting that does; None otherwise.
+        curve: runs along it: strategy, x, unit, value.
+        manifest: of the sweep, with ``on_disk`` and ``failed_on_disk`` runs.
+        config: the first point, resolved.
+        again: command that looks at the best point on other luck.
+        drawn: parameters are drawn from their priors in all runs.
+    """
+
+    varied: tuple[str, ...]
+    baseline: str | None
+    points: pd.DataFrame
+    best: int | None
+    along: str | None
+    curve: pd.DataFrame | None
+    manifest: Mapping[str, Any]
+    config: Mapping[str, Any]
+    again: str | None = None
+    drawn: bool = False
+
+
+def write_sweep_report(tables: SweepTables, path: str | Path, *, language: str = "en") -> None:
+    """Write the page of a sweep.
+
+    Args:
+        tables: the sweep.
+        path: Target file, written whole or not at all.
+        language: Language code of the words.
+    """
+    words = catalogue(language)
+    one = _Page(tables, words)
+    write_text(Path(path), page(words["sweep_title"], one.body(), words))
+
+
+class _Page:
+    """The parts of the page."""
+
+    def __init__(self, tables: SweepTables, words: Catalogue) -> None:
+        self._tables, self._words = tables, words
+        own = words["sweep_own_currency"]
+        code = str(tables.config["market"]["currency"])
+        self._currency = own if "market" in tables.varied else words.numbers.currency(code)
+        self._label = words[f"short.{DECIDING}"]
+        kpis = [kpi for kpi in SHOWN if tables.points[f"{kpi}_level"].notna().any()]
+        self._kpis = kpis or [DECIDING]
+
+    def body(self) -> str:
+        """Return the content in reading order."""
+        words, tables = self._words, self._tables
+        parts = [
+            f"<header><h1>{escape(words['sweep_title'])}</h1>",
+            f'<p class="question">{escape(self._question())}</p>',
+            f'<p class="answer" id="answer">{escape(self._answer())}</p>',
+            f'<p class="setting">{escape(self._setting())}</p></header>',
+            section(words["sweep_sure"], bullets(self._sure())),
+        ]
+        if tables.best is not None:
+            parts += [*self._response(), *self._heatmap(), *self._parallel()]
+        parts += [self._points(), self._how()]
+        return "".join(parts)
+
+    def _question(self) -> str:
+        count = self._words.numbers.number(len(self._tables.points), 0)
+        names = self._words["list_join"].join(self._tables.varied)
+        if self._tables.baseline is None:
+            return self._words["sweep_question_level"].format(
+                points=count, kpi=self._label, settings=names or "–"
+            )
+        return self._words["sweep_question"].format(
+            points=count,
+            kpi=self._label,
+            settings=names or "–",
+            baseline=in_sentence(self._tables.baseline, self._words),
+        )
+
+    def _answer(self) -> str:
+        """Return the best point, with its interval where there is more than one luck."""
+        words, tables = self._words, self._tables
+        if tables.best is None:
+            return words["sweep_undefined"]
+        row = tables.points.iloc[tables.best]
+        low, high = float(row[f"{DECIDING}_low"]), float(row[f"{DECIDING}_high"])
+        shown = self._difference(float(row[DECIDING]), DECIDING)
+        said = {
+            "point": self._named(row),
+            "kpi": self._label,
+            "value": f"{shown}{words['money_space']}{self._currency}",
+            "baseline": in_sentence(tables.baseline or "", words) if tables.baseline else "",
+            "runs": words.numbers.number(float(row["runs"]), 0),
+            "low": self._difference(low, DECIDING),
+            "high": self._difference(high, DECIDING),
+        }
+        if tables.baseline is None:
+            sentence = words["sweep_answer_level"]
+        else:
+            sentence = words["sweep_answer" if float(row[DECIDING]) > 0.0 else "sweep_answer_none"]
+        interval = "sweep_interval_unknown" if pd.isna(low) else "sweep_interval"
+        parts = [f"{sentence.format(**said)} ({words[interval].format(**said)})."]
+        if tables.baseline is not None and low <= 0.0 < float(row[DECIDING]):
+            parts.append(words["sweep_chance"])
+        return " ".join(parts)
+
+    def _named(self, row: pd.Series[Any]) -> str:
+        """Return a point for a sentence: strategy and settings."""
+        strategy = readable(str(row["strategy"]), self._words)
+        settings = [f"{path} = {text(row[path], self._words)}" for path in self._tables.varied]
+        return self._words["list_join"].join([strategy, *settings])
+
+    def _difference(self, value: float, kpi: str) -> str:
+        """Return a difference, or a value where there is no baseline."""
+        if pd.isna(value):
+            return "–"
+        unit = KPIS[kpi].unit
+        if self._tables.baseline is None:
+            return value_text(value, unit, self._words)
+        return difference_text(value, unit, self._words)
+
+    def _setting(self) -> str:
+        """Return who was simulated, how often."""
+        tables, words = self._tables, self._words
+        size = tables.config["population"]["size"]
+        market = str(tables.config["market"]["name"])
+        varied = words["sweep_varies"]
+        return words["sweep_setting"].format(
+            market=varied if "market" in tables.varied else readable(market, words),
+            people=varied
+            if "population.size" in tables.varied or size is None
+            else words.numbers.number(float(size), 0),
+            runs=words.numbers.number(float(tables.manifest["on_disk"]), 0),
+            asked=words.numbers.number(float(tables.manifest["runs"]), 0),
+        )
+
+    def _sure(self) -> list[str]:
+        """Return how far the best point can be trusted."""
+        tables, words = self._tables, self._words
+        said = []
+        number = words.numbers.number
+        if tables.best is not None and len(tables.points) > 1:
+            others = tables.points.drop(index=tables.best)
+            known = others["behind_high"].dropna()
+            if len(known):
+                close = number(float((known >= 0.0).sum()), 0)
+                said.append(
+                    words["sweep_close"].format(close=close, others=number(float(len(known)), 0))
+                )
+            said.append(words["sweep_luckiest"].format(points=number(float(len(tables.points)), 0)))
+        said.append(words["sweep_drawn" if tables.drawn else "sweep_central"])
+        failed = int(tables.manifest["failed_on_disk"])
+        if failed:
+            said.append(words["sweep_failed"].format(count=number(float(failed), 0)))
+        said.append(words["caveat_simulation"])
+        market = [] if "market" in tables.varied else tables.config["market"].get("caveats") or []
+        return [*said, *(words.said(str(each)) for each in market)]
+
+    def _value_title(self, kpi: str = DECIDING) -> str:
+        """Return a KPI's name with its unit, as a difference where there is a baseline."""
+        words, unit = self._words, KPIS[kpi].unit
+        label = kpi_label(kpi, KPIS[kpi], words)
+        if self._tables.baseline is None:
+            return f"{label} ({unit_text(unit, self._currency, words)})"
+        return words["sweep_beyond"].format(
+            kpi=label,
+            unit=difference_unit(unit, words, self._currency),
+            baseline=readable(self._tables.baseline, words),
+        )
+
+    def _response(self) -> list[str]:
+        """Return the KPI along the budget, or along the only setting that varies."""
+        tables, words = self._tables, self._words
+        if tables.curve is None or tables.along is None or tables.curve["x"].nunique() < 2:
+            return []
+        budget = tables.along.startswith("budget.")
+        unit = f" ({self._currency})" if budget else ""
+        figure = budget_response(
+            tables.curve,
+            x_title=tables.along + unit,
+            y_title=self._value_title().replace(", ", "<br>", 1),
+            marginal_title=words["sweep_marginal"].format(currency=self._currency)
+            if budget
+            else "",
+            words=words,
+        )
+        alt = words["alt_sweep_response"].format(setting=tables.along, items=self._curve_items())
+        heading, note = ("sweep_budget", "sweep_budget_note") if budget else (
+            "sweep_along", "sweep_along_note"
+        )  # fmt: skip
+        parts = [figure_html(Illustration(figure, alt))]
+        if budget:
+            parts.insert(0, bullets(self._returns()))
+        return [
+            section(words[heading].format(setting=tables.along), *parts, note=self._averaged(note))
+        ]
+
+    def _averaged(self, note: str) -> str:
+        """Return a note, with what is averaged where more varies than is drawn."""
+        more = len(self._tables.varied) > 1
+        return self._words[note] + (" " + self._words["sweep_averaged"] if more else "")
+
+    def _curve_items(self) -> str:
+        """Return the two ends of each strategy's curve in words."""
+        words, curve = self._words, self._tables.curve
+        means = response_of(curve)  # type: ignore[arg-type]
+        said = []
+        for name, own in means.groupby("strategy", sort=False):
+            ends = [
+                words["alt_sweep_item"].format(
+                    x=text(row["x"], words), value=self._difference(float(row["value"]), DECIDING)
+                )
+                for _, row in own.iloc[[0, -1]].iterrows()
+            ]
+            said.append(f"{readable(str(name), words)}{words['colon']} {', '.join(ends)}")
+        return "; ".join(said)
+
+    def _returns(self) -> list[str]:
+        """Return what the first and the last step of the budget bring, strategy by strategy."""
+        words = self._words
+        said = []
+        for name, own in marginal_of(self._tables.curve).groupby(  # type: ignore[arg-type]
+            "strategy", sort=False
+        ):
+            first, last = own.iloc[0], own.iloc[-1]
+            said.append(
+                words["sweep_returns" if len(own) > 1 else "sweep_return"].format(
+                    strategy=readable(str(name), words),
+                    start=text(first["start"], words),
+                    middle=text(first["end"], words),
+                    first=self._return(first),
+                    before=text(last["start"], words),
+                    end=text(last["end"], words),
+                    last=self._return(last),
+                    currency=self._currency,
+                )
+            )
+        return said
+
+    def _return(self, row: pd.Series[Any]) -> str:
+        """Return a return with its interval."""
+        slope, low, high = (
+            difference_text(float(row[name]), "", self._words) for name in ("slope", "low", "high")
+        )
+        return slope if pd.isna(row["low"]) else f"{slope} ({low} … {high})"
+
+    def _heatmap(self) -> list[str]:
+        """Return the two settings that matter most, over which the KPI is drawn."""
+        tables, words = self._tables, self._words
+        if len(tables.varied) < 2:
+            return []
+        first, second = most_telling(tables.points, tables.varied, DECIDING)[:2]
+        pair = (first, second) if tables.varied.index(first) < tables.varied.index(second) else (
+            second, first
+        )  # fmt: skip
+        drawn = []
+        for kpi in (DECIDING, "retention_rate"):
+            if not tables.points[kpi].notna().any():
+                continue
+            title = self._value_title(kpi)
+            figure = sweep_heatmap(
+                tables.points,
+                pair,
+                kpi,
+                title=title.replace(", ", "<br>", 1),
+                unit=KPIS[kpi].unit,
+                differences=tables.baseline is not None,
+                best=tables.best,
+                words=words,
+            )
+            alt = words["alt_sweep_heatmap"].format(kpi=title, x=pair[0], y=pair[1])
+            drawn += [f"<h3>{escape(title)}</h3>", figure_html(Illustration(figure, alt))]
+        note = words["sweep_heatmap_note"]
+        if len(tables.varied) > 2:
+            note = f"{note} {words['sweep_heatmap_most']}"
+        heading = words["sweep_heatmap"].format(x=pair[0], y=pair[1])
+        return [section(heading, *drawn, note=note)]
+
+    def _parallel(self) -> list[str]:
+        """Return all points as lines across three settings or more."""
+        tables, words = self._tables, self._words
+        if len(tables.varied) < 3 or tables.best is None:
+            return []
+        paths = most_telling(tables.points, tables.varied, DECIDING)[:_AXES]
+        shown = [path for path in tables.varied if path in paths]
+        axes = [Axis(path, _broken(path)) for path in shown]
+        if tables.points["strategy"].nunique() > 1:
+            axes.insert(0, Axis("strategy", words["strategy"]))
+        for kpi in self._kpis:
+            unit = KPIS[kpi].unit
+            column, title = f"{kpi}_level", words["sweep_axis"]
+            if kpi == DECIDING and tables.baseline is not None:
+                column, title = kpi, words["sweep_axis_beyond"]
+            title = title.format(
+                kpi=words[f"short.{kpi}"],
+                unit="%" if is_share(unit) else self._currency,
+                baseline=readable(tables.baseline or "", words),
+            )
+            axes.append(Axis(column, _folded(title), scale(unit)))
+        figure = parallel_coordinates(tables.points, axes, DECIDING, best=tables.best, words=words)
+        alt = words["alt_sweep_parallel"].format(
+            point=self._named(tables.points.iloc[tables.best]), count=len(tables.points)
+        )
+        heading = words["sweep_parallel"]
+        return [
+            section(
+                heading, figure_html(Illustration(figure, alt)), note=words["sweep_parallel_note"]
+            )
+        ]
+
+    def _points(self) -> str:
+        """Return the table of the best points."""
+        tables, words = self._tables, self._words
+        ranked = tables.points.sort_values(DECIDING, ascending=False, na_position="last")
+        several = tables.points["strategy"].nunique() > 1 or not tables.varied
+        names = [*(["strategy"] if several else []), *tables.varied]
+        header = [cell(words["strategy"] if name == "strategy" else _soft(name)) for name in names]
+        below = words["sweep_interval_column"]
+        header += [cell(self._value_title(DECIDING), below)]
+        header += [
+            cell(kpi_label(kpi, KPIS[kpi], words), self._beneath())
+            for kpi in self._kpis
+            if kpi != DECIDING
+        ]
+        header += [cell(words["sweep_runs"])]
+        rows = [self._row(row, names) for _, row in ranked.head(_ROWS).iterrows()]
+        left = len(ranked) - len(rows)
+        note = words["sweep_points_note"]
+        if left:
+            note += " " + words["sweep_points_left"].format(
+                count=words.numbers.number(float(left), 0)
+            )
+        return section(words["sweep_points"], table("", header, rows), note=note)
+
+    def _beneath(self) -> str:
+        """Return what the second line of a cell holds."""
+        key = (
+            "sweep_interval_column" if self._tables.baseline is None else "sweep_difference_column"
+        )
+        return self._words[key]
+
+    def _row(self, row: pd.Series[Any], names: list[str]) -> list[str]:
+        """Return the cells of one point."""
+        words = self._words
+        cells = [
+            cell(readable(str(row[name]), words) if name == "strategy" else text(row[name], words))
+            for name in names
+        ]
+        for kpi in self._kpis:
+            low, high = (
+                self._difference(float(row[f"{kpi}_{end}"]), kpi) for end in ("low", "high")
+            )
+            interval = "" if pd.isna(row[f"{kpi}_low"]) else f"{low} … {high}"
+            if kpi == DECIDING or self._tables.baseline is None:
+                cells.append(cell(self._difference(float(row[kpi]), kpi), interval))
+                continue
+            level = float(row[f"{kpi}_level"])
+            shown = "–" if pd.isna(level) else value_text(level, KPIS[kpi].unit, words)
+            apart = self._difference(float(row[kpi]), kpi)
+            cells.append(cell(shown, f"{apart} ({interval})" if interval else apart))
+        cells.append(cell(words.numbers.number(float(row["runs"]), 0)))
+        return cells
+
+    def _how(self) -> str:
+        """Return commands, versions and configuration."""
+        words, manifest = self._words, self._tables.manifest
+        versions = manifest.get("versions") or {}
+        made = {
+            words["command"]: str(manifest.get("command") or ""),
+            words["sweep_again"]: self._tables.again or "",
+            words["versions"]: ", ".join(f"{name} {number}" for name, number in versions.items()),
+            words["revision"]: str(manifest.get("git_revision") or ""),
+        }
+        config = str(yaml.safe_dump(dict(self._tables.config), sort_keys=False, allow_unicode=True))
+        return section(
+            words["how_heading"], definitions(made), folded(words["sweep_config"], code(config))
+        )
+
+
+def _broken(path: str) -> str:
+    """Return a path broken over lines where its names end, for the foot of an axis."""
+    parts = (part.replace("_", "_<br>") if len(part) > _WIDE else part for part in path.split("."))
+    return ".<br>".join(parts)
+
+
+def _soft(path: str) -> str:
+    """Return a path that may be broken after its signs."""
+    return path.replace(".", ".\u200b").replace("_", "_\u200b")
+
+
+def _folded(title: str) -> str:
+    """Return a title broken over lines that fit between two axes."""
+    lines: list[str] = []
+    for word in title.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= _WIDE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "<br>".join(lines)
