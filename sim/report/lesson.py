@@ -11,10 +11,10 @@ import pandas as pd
 import yaml
 from markdown_it import MarkdownIt
 
-from sim.locale import catalogue
-from sim.locale.numbers import Numbers, numbers
+from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.lesson import Drawing, lesson_figure
+from sim.plots.style import kpi_label
 from sim.report.html import (
     Illustration,
     bullets,
@@ -26,7 +26,7 @@ from sim.report.html import (
     section,
     table,
 )
-from sim.report.lesson_text import lesson_words, name_of, number_texts
+from sim.report.lesson_text import number_texts
 from sim.report.page import page
 from sim.results import Result, write_text
 
@@ -126,69 +126,72 @@ def write_lesson(lesson: LessonPage, result: Result, path: str | Path) -> None:
 
 def lesson_html(lesson: LessonPage, result: Result) -> str:
     """Return the page that `write_lesson` writes."""
-    words = lesson_words(lesson.language)
-    title = words["lesson"].format(order=lesson.order, title=lesson.title)
+    words = catalogue(lesson.language)
+    title = words["lesson.title"].format(order=lesson.order, title=lesson.title)
     body = (
         f"<header><h1>{escape(title)}</h1>"
         f'<p class="question">{escape(lesson.question)}</p></header>',
         _prediction(lesson, words),
         section(
-            words["answer_heading"], f'<p class="answer" id="answer">{escape(lesson.answer)}</p>'
+            words["lesson.answer_heading"],
+            f'<p class="answer" id="answer">{escape(lesson.answer)}</p>',
         ),
         _findings(lesson, result, words),
-        *(_picture(picture, lesson.language, words) for picture in lesson.pictures),
+        *(_picture(picture, words) for picture in lesson.pictures),
         _arms(lesson, result, words),
         section(
-            words["fiche_heading"],
-            folded(words["fiche_fold"], _markdown(lesson.fiche)),
+            words["lesson.fiche_heading"],
+            folded(words["lesson.fiche_fold"], _markdown(lesson.fiche)),
             identifier="fiche",
         ),
         section(words["caveats_heading"], bullets(_caveats(lesson, result, words))),
         _how(lesson, result, words),
     )
-    return page(title, "".join(body), words)
+    return page(title, "".join(body), {**words, "no_script": words["lesson.no_script"]})
 
 
-def _prediction(lesson: LessonPage, words: Mapping[str, str]) -> str:
+def _prediction(lesson: LessonPage, words: Catalogue) -> str:
     """Return the question asked first, its options, and the reveal."""
     letters = [f"{chr(ord('A') + place)}. {one.text}" for place, one in enumerate(lesson.options)]
     choices = "".join(f"<li>{escape(text)}</li>" for text in letters)
     right = [text for text, one in zip(letters, lesson.options, strict=True) if one.right]
-    said = [words["reveal_right"].format(option=text) for text in right] or [words["reveal_none"]]
+    said = [words["lesson.reveal_right"].format(option=text) for text in right] or [
+        words["lesson.reveal_none"]
+    ]
     reveal = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in said)
     return section(
-        words["prediction_heading"],
+        words["lesson.prediction_heading"],
         f'<p>{escape(lesson.asked)}</p><ul style="list-style:none">{choices}</ul>',
-        folded(words["reveal"], f"{reveal}<p>{escape(lesson.answer)}</p>"),
-        note=words["prediction_note"],
+        folded(words["lesson.reveal"], f"{reveal}<p>{escape(lesson.answer)}</p>"),
+        note=words["lesson.prediction_note"],
         identifier="prediction",
     )
 
 
-def _findings(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> str:
+def _findings(lesson: LessonPage, result: Result, words: Catalogue) -> str:
     """Return the table of findings."""
-    names = ("finding", "estimate", "interval_column", "verdict")
+    heads = ("lesson.finding", "lesson.estimate", "lesson.interval", "lesson.verdict")
     rows = [
         [
             cell(one.sentence),
             cell(one.estimate),
             f'<span style="white-space:nowrap">{cell(one.interval)}</span>',
-            cell(words[f"verdict.{one.verdict}"]),
+            cell(words[f"lesson.verdict.{one.verdict}"]),
         ]
         for one in lesson.findings
     ]
     count = int(result.effects["replications"].max()) if len(result.effects) else 0
     return section(
-        words["findings_heading"],
-        table("", [cell(words[name]) for name in names], rows, prose=True),
-        note=words["findings_note"].format(replications=count),
+        words["lesson.findings_heading"],
+        table("", [cell(words[key]) for key in heads], rows, prose=True),
+        note=words["lesson.findings_note"].format(replications=count),
         identifier="findings",
     )
 
 
-def _picture(picture: Picture, language: str, words: Mapping[str, str]) -> str:
+def _picture(picture: Picture, words: Catalogue) -> str:
     """Return the section of one figure."""
-    signs = numbers(language)
+    signs = words.numbers
     rows = picture.rows.copy()
     for column in ("series", "x"):
         if column in rows and not pd.api.types.is_numeric_dtype(rows[column]):
@@ -200,34 +203,34 @@ def _picture(picture: Picture, language: str, words: Mapping[str, str]) -> str:
         picture.value,
         factor,
         signs.decimal + signs.group,
-        words["undefined"],
+        words["lesson.undefined"],
         picture.log,
     )
     figure = lesson_figure(picture.kind, rows, drawing)
-    alt = words["alt_figure"].format(title=picture.title, items=_items(rows, factor, signs, words))
+    alt = words["lesson.alt_figure"].format(title=picture.title, items=_items(rows, factor, words))
     return section(picture.title, figure_html(Illustration(figure, alt)), note=picture.note)
 
 
-def _label(name: str, picture: Picture, words: Mapping[str, str]) -> str:
-    return picture.labels.get(name) or name_of(name, words)
+def _label(name: str, picture: Picture, words: Catalogue) -> str:
+    return picture.labels.get(name) or words.name(name)
 
 
-def _items(rows: pd.DataFrame, factor: float, signs: Numbers, words: Mapping[str, str]) -> str:
+def _items(rows: pd.DataFrame, factor: float, words: Catalogue) -> str:
     """Return the values of a figure in words, as many as one listens to."""
     known = rows[rows["value"].notna()]
     if len(known) > _MOST_ITEMS:  # a curve: where each series ends
         keys = ["series"] if "series" in known else []
         known = known.groupby(keys, sort=False).tail(1) if keys else known.tail(1)
-    write = signs.number
+    write = words.numbers.number
     said = []
     for row in known.head(_MOST_ITEMS).to_dict("records"):
         name = ", ".join(str(row[key]) for key in ("series", "x") if key in row)
         value = write(factor * float(row["value"]), 2)
-        said.append(words["alt_item"].format(name=name, value=value))
+        said.append(words["lesson.alt_item"].format(name=name, value=value))
     return "; ".join(said)
 
 
-def _arms(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> str:
+def _arms(lesson: LessonPage, result: Result, words: Catalogue) -> str:
     """Return the main KPIs of the arms of the comparison."""
     currency = str(result.config["market"]["currency"])
     means = result.effects.set_index(["strategy", "kpi"])["mean"]
@@ -236,10 +239,15 @@ def _arms(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> str:
         if (arm, "npv") not in means.index:
             continue
         values = [_mean(float(means[(arm, kpi)]), kpi, lesson.language) for kpi in SHOWN_KPIS]
-        rows.append([cell(name_of(str(arm), words)), *(cell(value) for value in values)])
-    header = [cell(words["strategy"]), *(cell(words[f"kpi.{kpi}"]) for kpi in SHOWN_KPIS)]
-    note = words["compare_note"].format(currency=numbers(lesson.language).currency(currency))
-    return section(words["compare_heading"], table("", header, rows), note=note)
+        rows.append([cell(words.name(str(arm))), *(cell(value) for value in values)])
+    header = [cell(words["strategy"]), *(cell(_kpi_name(kpi, words)) for kpi in SHOWN_KPIS)]
+    note = words["lesson.compare_note"].format(currency=words.numbers.currency(currency))
+    return section(words["lesson.compare_heading"], table("", header, rows), note=note)
+
+
+def _kpi_name(kpi: str, words: Catalogue) -> str:
+    """Return a KPI's name at the head of a column: its short one where it has one."""
+    return words.get(f"short.{kpi}") or kpi_label(kpi, KPIS[kpi], words)
 
 
 def _mean(value: float, kpi: str, language: str) -> str:
@@ -258,25 +266,27 @@ def _markdown(text: str) -> str:
     return html
 
 
-def _caveats(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> list[str]:
+def _caveats(lesson: LessonPage, result: Result, words: Catalogue) -> list[str]:
     """Return what to keep in mind: the lesson's own caveats, the market's, and general ones."""
     varied = result.effects["draws"].fillna(0).gt(0).any()
-    said = catalogue(lesson.language).said
-    market = [said(str(text)) for text in result.manifest.get("caveats") or ()]
-    general = [words["caveat_simulation"], *([] if varied else [words["caveat_no_draws"]])]
+    market = [words.said(str(text)) for text in result.manifest.get("caveats") or ()]
+    general = [
+        words["lesson.caveat_simulation"],
+        *([] if varied else [words["lesson.caveat_no_draws"]]),
+    ]
     return [*lesson.caveats, *market, *general]
 
 
-def _how(lesson: LessonPage, result: Result, words: Mapping[str, str]) -> str:
+def _how(lesson: LessonPage, result: Result, words: Catalogue) -> str:
     """Return the command, versions and configuration."""
-    manifest, signs = result.manifest, numbers(lesson.language)
+    manifest, signs = result.manifest, words.numbers
     seconds = manifest.get("wall_time_seconds")
     size = manifest.get("population_size")
     made = {
         words["command"]: str(manifest.get("command") or ""),
-        words["seed"]: ", ".join(str(seed) for seed in manifest.get("seeds") or ()),
-        words["population"]: signs.number(float(size)) if size is not None else "",
-        words["horizon"]: words["horizon_value"].format(**manifest["horizon"]),
+        words["lesson.seed"]: ", ".join(str(seed) for seed in manifest.get("seeds") or ()),
+        words["lesson.population"]: signs.number(float(size)) if size is not None else "",
+        words["lesson.horizon"]: words["lesson.horizon_value"].format(**manifest["horizon"]),
         words["wall_time"]: ""
         if seconds is None
         else words["seconds"].format(seconds=signs.number(float(seconds))),

@@ -23,9 +23,9 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import UserError
-from sim.locale.numbers import numbers
+from sim.locale import catalogue
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
-from sim.report.lesson_text import lesson_words, number_texts
+from sim.report.lesson_text import number_texts
 from sim.results import Result, ResultFolder, prepare
 from sim.scenario.run import Scenario
 from sim.studies.compare import check, compare, resolved
@@ -109,15 +109,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def show_list(language: str) -> int:
     """Print every lesson: its id, and its title, the French one first."""
-    words = lesson_words(language)
+    words = catalogue(language)
     console = Console(width=100)
     shown = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for title in (words["list_order"], "id", "titre", "title"):
+    for title in (words["lesson.list_order"], "id", "titre", "title"):
         shown.add_column(title, overflow="fold")
     for text in lesson_texts():
         shown.add_row(str(text.order), text.id, text.title.fr, text.title.en)
     console.print(shown)
-    console.print(words["list_footer"], markup=False)
+    console.print(words["lesson.list_footer"], markup=False)
     return 0
 
 
@@ -293,7 +293,7 @@ def findings_frame(taught: Taught, language: str) -> pd.DataFrame:
 
 def shown(finding: Finding, text: FindingText, language: str, currency: str) -> Shown:
     """Return a finding as printed in a language."""
-    words, verdict = lesson_words(language), finding.verdict(text.expected)
+    words, verdict = catalogue(language), finding.verdict(text.expected)
     value, low, high = number_texts(
         [finding.value, finding.low, finding.high],
         finding.unit,
@@ -302,7 +302,7 @@ def shown(finding: Finding, text: FindingText, language: str, currency: str) -> 
         currency=currency,
     )
     if finding.value != finding.value:
-        return Shown(words["undefined"], words["undefined"], "–", "–", verdict)
+        return Shown(words["lesson.undefined"], words["lesson.undefined"], "–", "–", verdict)
     template = text.claim(verdict).of(language)
     values = [finding.value, finding.low, finding.high]
     sizes = sorted(abs(end) for end in values[1:]) if verdict != "not_found" else values[1:]
@@ -318,7 +318,7 @@ def shown(finding: Finding, text: FindingText, language: str, currency: str) -> 
         ends = [low, high]
     sentence = claim = template.format(value=value, size=size, low=ends[0], high=ends[1])
     if "{low}" not in template:
-        interval = words["claim_interval"].format(low=ends[0], high=ends[1])
+        interval = words["lesson.claim_interval"].format(low=ends[0], high=ends[1])
         claim = f"{sentence.rstrip('.')} ({interval})."
     return Shown(sentence, claim, value, f"{low}{RANGE}{high}", verdict)
 
@@ -353,7 +353,7 @@ def _option(text: OptionText, printed: Mapping[str, Shown], language: str) -> Op
 
 
 def _picture(text: FigureText, taught: Taught, language: str) -> Picture:
-    sign = numbers(language).currency(_currency(taught.result))
+    sign = catalogue(language).numbers.currency(_currency(taught.result))
     return Picture(
         title=text.title.of(language),
         note="" if text.note is None else text.note.of(language),
@@ -373,15 +373,15 @@ def _currency(result: Result) -> str:
 
 def show_findings(taught: Taught, language: str, folder: Path) -> None:
     """Print every finding with its verdict, and where the page is."""
-    words, text = lesson_words(language), taught.lesson.text
+    words, text = catalogue(language), taught.lesson.text
     console = Console(width=100)
-    console.print(words["lesson"].format(order=text.order, title=text.title.of(language)))
+    console.print(words["lesson.title"].format(order=text.order, title=text.title.of(language)))
     for finding, one in zip(taught.findings, text.findings, strict=True):
         said = shown(finding, one, language, _currency(taught.result))
-        verdict = words[f"verdict.{said.verdict}"]
-        line = words["finding_line"].format(verdict=verdict, claim=said.claim)
+        verdict = words[f"lesson.verdict.{said.verdict}"]
+        line = words["lesson.finding_line"].format(verdict=verdict, claim=said.claim)
         console.print(line, markup=False)
-    console.print(words["report"].format(path=folder / "report.html"), soft_wrap=True)
+    console.print(words["console.report"].format(path=folder / "report.html"), soft_wrap=True)
 
 
 def _say(line: str) -> None:

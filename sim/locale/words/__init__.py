@@ -15,6 +15,7 @@ from sim.locale.words.console import CONSOLE
 from sim.locale.words.exploration import EXPLORATION
 from sim.locale.words.figures import FIGURES
 from sim.locale.words.game import GAME
+from sim.locale.words.lesson import LESSON
 from sim.locale.words.recorded import RECORDED
 from sim.locale.words.relationship import RELATIONSHIP
 from sim.locale.words.report import REPORT
@@ -24,7 +25,7 @@ from sim.locale.words.validation import VALIDATION
 
 PARTS: Final = (
     FIGURES, REPORT, TRACE, ABLATION, VALIDATION, CALIBRATION, CHOICE, RECORDED, CONSOLE, GAME,
-    RESEARCH, APP, APP_LIVE, APP_LESSONS, RELATIONSHIP, EXPLORATION,
+    LESSON, RESEARCH, APP, APP_LIVE, APP_LESSONS, RELATIONSHIP, EXPLORATION,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, str]] = {key: text for part in PARTS for key, text in part.items()}

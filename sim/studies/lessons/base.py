@@ -44,7 +44,8 @@ import yaml
 from pydantic import Field, model_validator
 
 from sim.errors import UserError, nearest
-from sim.report.lesson_text import LANGUAGES, typeset
+from sim.locale import LANGUAGES
+from sim.report.lesson_text import typeset
 from sim.results import Result
 from sim.scenario.base import Settings
 from sim.scenario.folders import config_folder
