@@ -7,6 +7,7 @@ known; both stand in ``effects.parquet``.
 
 from __future__ import annotations
 
+import json
 import platform
 import subprocess
 import sys
@@ -39,6 +40,9 @@ from sim.studies.parts import count_parts, forget_parts, unfinished_folder
 from sim.studies.progress import Watch
 from sim.studies.replicate import Frames, Task
 from sim.studies.runner import gather, run_tasks, work
+
+_ELSEWHERE = ("results_dir", "workers", "threads", "engine")
+"""Settings that say where and how, and decide nothing in a result."""
 
 DECIDING = "npv"
 """The KPI by which *what must be true* names the best strategy."""
@@ -341,6 +345,27 @@ def write(result: Result, folder: ResultFolder) -> None:
 
 
 def run(scenario: Scenario, command: str) -> int:
+def finished(scenario: Scenario) -> int | None:
+    """Return the exit code of a result that stands already, None where there is none.
+
+    It counts where name, settings and model are the same; a line says that it is not run again.
+    """
+    if scenario.name is None:
+        return None
+    folder = Path(scenario.results_dir) / "compare" / scenario.name
+    try:
+        config = yaml.safe_load((folder / "config.yaml").read_text("utf-8"))
+        stands = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return None
+    wanted = resolved(scenario, check(scenario)).model_dump(mode="json")
+    same = {**config, **{name: wanted[name] for name in _ELSEWHERE}} == wanted
+    if not same or stands.get("model_version") != MODEL_VERSION:
+        return None
+    _say(f"'{folder}' is finished already")
+    return 1 if stands.get("failed_runs") else 0
+
+
     """Compare, write the result and the report, show the table.
 
     Args:
