@@ -8,11 +8,13 @@ Nothing of a user's file is ever instantiated: it is data.
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -39,6 +41,7 @@ from sim.scenario.market import MarketSettings
 from sim.scenario.posterior import read_posterior
 from sim.scenario.programmes import programme_settings
 from sim.scenario.run import Scenario
+from sim.scenario.saved import take_saved
 
 _FILES = (".yaml", ".yml")
 _STORED = "file_"
@@ -49,7 +52,8 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
 
     Args:
         overrides: as on the command line, such as ``market=grocery population.size=500``; a
-            market may be a file, ``market=path/to/market.yaml``.
+            market may be a file, ``market=path/to/market.yaml``; ``from=path/to/config.yaml``
+            starts from the settings of a result instead of the defaults.
         config_dir: a folder of the user's own groups, such as ``market/mine.yaml``.
 
     Returns:
@@ -58,11 +62,12 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     Raises:
         UserError: the first thing that is wrong, in one sentence.
     """
+    saved, overrides = take_saved(overrides)
     with _opened(overrides, config_dir) as (parsed, texts):
         for override in parsed:
             if override.is_sweep_override():
                 raise _several_values(override)
-        return _compose_one(parsed, texts)
+        return _compose_one(parsed, texts, saved)
 
 
 def multirun(
@@ -83,31 +88,38 @@ def multirun(
     Raises:
         UserError: the first thing that is wrong in any point; nothing has run then.
     """
+    if take_saved(overrides)[0] is not None:
+        raise UserError("from= and -m do not go together: relmark sweep takes several values")
     with _opened(overrides, config_dir) as (parsed, texts):
         if not any(text.startswith("hydra/sweeper=") for text in texts):
             search = texts[: len(texts) - len(parsed)]
             for point in _points(parsed, texts[len(search) :]):
                 _compose_one(parsed, [*search, *point])
         names_swept = any(o.key_or_group == "name" and o.is_sweep_override() for o in parsed)
-    codes: list[int] = []
-    mistakes: list[UserError] = []
     drop = _fixed_paths(parsed)
+    with tempfile.TemporaryDirectory(prefix="relmark-multirun-") as scratch:
+        outcomes = Path(scratch) / "outcomes"  # files: a launcher may run points in other processes
+        outcomes.mkdir()
 
-    def run_point(config: DictConfig) -> None:
-        scenario = _validated(_plain(config), drop)
-        if not names_swept:
+        def run_point(config: DictConfig) -> None:
+            scenario = _validated(_plain(config), drop)
             number = HydraConfig.get().job.num
-            name = f"{scenario.name or 'multirun'}-{number}"
-            scenario = scenario.model_copy(update={"name": name})
-        try:
-            codes.append(task(scenario))
-        except UserError as error:  # kept from Hydra, which would print it in its own way
-            mistakes.append(error)
+            if not names_swept:
+                name = f"{scenario.name or 'multirun'}-{number}"
+                scenario = scenario.model_copy(update={"name": name})
+            try:
+                outcome: int | str = task(scenario)
+            except UserError as error:  # kept from Hydra, which would print it in its own way
+                outcome = str(error)
+            (outcomes / str(number)).write_text(json.dumps(outcome), "utf-8")
 
-    _hand_over(run_point, texts)
+        _hand_over(run_point, texts, scratch)
+        files = sorted(outcomes.iterdir(), key=lambda path: int(path.name))
+        found = [json.loads(path.read_text("utf-8")) for path in files]
+    mistakes = [outcome for outcome in found if isinstance(outcome, str)]
     if mistakes:
-        raise mistakes[0]
-    return max(codes, default=0)
+        raise UserError(mistakes[0])
+    return max(found, default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,7 @@ def compose_axes(overrides: Sequence[str], config_dir: str | Path | None = None)
     Raises:
         UserError: the first thing that is wrong, in one sentence.
     """
+    saved, overrides = take_saved(overrides)
     groups: list[Axis] = []
     leaves: list[Axis] = []
     choices: list[list[str]] = []
@@ -171,7 +184,7 @@ def compose_axes(overrides: Sequence[str], config_dir: str | Path | None = None)
                 leaves.append(axis)
                 choices.append(written[:1])
         points = itertools.product(*choices)
-        bases = tuple(_compose_one(parsed, [*search, *point]) for point in points)
+        bases = tuple(_compose_one(parsed, [*search, *point], saved) for point in points)
         arms = [o.value() for o in parsed if o.key_or_group == "strategies"]
     named = tuple(map(str, _bare(arms[-1]))) if arms and isinstance(arms[-1], list) else None
     return Axes(tuple(groups), tuple(leaves), bases, named)
@@ -195,25 +208,24 @@ def _bare(value: Any) -> Any:
     return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
-def _hand_over(run_point: Callable[[DictConfig], None], texts: Sequence[str]) -> None:
+def _hand_over(run_point: Callable[[DictConfig], None], texts: Sequence[str], scratch: str) -> None:
     """Call ``hydra.main`` as if from the command line, its own files in a scratch folder."""
     entry = hydra.main(version_base="1.3", config_path=str(config_folder()), config_name=PRIMARY)(
         run_point
     )
     kept = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
-    with tempfile.TemporaryDirectory(prefix="relmark-multirun-") as scratch:
-        sys.argv = ["relmark", "--multirun", *texts, f"hydra.sweep.dir='{scratch}'"]
-        os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us, who say them in one sentence
-        try:
-            entry()
-        except (HydraException, OmegaConfBaseException) as error:
-            raise from_hydra(error) from error
-        finally:
-            sys.argv = kept[0]
-            if kept[1] is None:
-                del os.environ["HYDRA_FULL_ERROR"]
-            else:
-                os.environ["HYDRA_FULL_ERROR"] = kept[1]
+    sys.argv = ["relmark", "--multirun", *texts, f"hydra.sweep.dir='{scratch}'"]
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us, who say them in one sentence
+    try:
+        entry()
+    except (HydraException, OmegaConfBaseException) as error:
+        raise from_hydra(error) from error
+    finally:
+        sys.argv = kept[0]
+        if kept[1] is None:
+            del os.environ["HYDRA_FULL_ERROR"]
+        else:
+            os.environ["HYDRA_FULL_ERROR"] = kept[1]
 
 
 @contextmanager
@@ -259,13 +271,35 @@ def _own_folder(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _compose_one(parsed: Sequence[Override], texts: Sequence[str]) -> Scenario:
-    """Compose one point; Hydra is running."""
+def _compose_one(
+    parsed: Sequence[Override], texts: Sequence[str], saved: Mapping[str, Any] | None = None
+) -> Scenario:
+    """Compose one point, from the defaults or from the settings of a result; Hydra is running."""
+    chosen = texts if saved is None else [text for text in texts if not text.startswith("+")]
     try:
-        config = hydra.compose(PRIMARY, list(texts))
+        tree = _plain(hydra.compose(PRIMARY, list(chosen)))
+        if saved is not None:
+            tree = _over_saved(saved, tree, texts)
     except (HydraException, OmegaConfBaseException) as error:
         raise from_hydra(error) from error
-    return _validated(_plain(config), _fixed_paths(parsed))
+    return _validated(tree, _fixed_paths(parsed))
+
+
+def _over_saved(
+    saved: Mapping[str, Any], composed: Mapping[str, Any], texts: Sequence[str]
+) -> dict[str, Any]:
+    """Return the settings of a result, with the files chosen and then the single values set."""
+    tree = OmegaConf.create(deepcopy(dict(saved)))
+    for text in texts:
+        override = OverridesParser.create().parse_override(text)
+        key = override.key_or_group
+        if text.startswith("+"):
+            OmegaConf.update(tree, key, _bare(override.value()), merge=True, force_add=True)
+        elif key in composed:
+            if key == "market":
+                raise UserError("from= holds its own market: set single values of it")
+            tree[key] = composed[key]
+    return _plain(tree)
 
 
 def _plain(config: DictConfig) -> dict[str, Any]:
