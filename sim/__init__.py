@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.scenario.load import load_scenario as load_scenario
     from sim.scenario.run import Scenario as Scenario
     from sim.studies.compare import compare as compare
+    from sim.studies.optimise import optimise as optimise
+    from sim.studies.sensitivity import sensitivity as sensitivity
     from sim.studies.sweep import read_sweep as read_sweep
     from sim.studies.sweep import sweep as sweep
 
@@ -27,7 +29,9 @@ _HOMES = {
     "Scenario": "sim.scenario.run",
     "load_scenario": "sim.scenario.load",
     "compare": "sim.studies.compare",
+    "optimise": "sim.studies.optimise",
     "read_sweep": "sim.studies.sweep",
+    "sensitivity": "sim.studies.sensitivity",
     "sweep": "sim.studies.sweep",
 }
 
@@ -37,7 +41,9 @@ __all__ = [
     "__version__",
     "compare",
     "load_scenario",
+    "optimise",
     "read_sweep",
+    "sensitivity",
     "sweep",
 ]
 

@@ -7,7 +7,6 @@ the search has never seen, for the luckiest of many trials always looks better t
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,30 +21,25 @@ from sim.errors import UserError
 from sim.firm.budget import check_shares
 from sim.measures.definitions import KPIS
 from sim.report.optimise import write_optimise_report
-from sim.results import prepare
+from sim.results import ResultFolder
 from sim.scenario.compose import compose
 from sim.scenario.run import Scenario
 from sim.strategies.base import parse_arm, programme_names
 from sim.studies.compare import check_rivals, compile_ahead
-from sim.studies.options import free_name, one_of, whole_number
+from sim.studies.options import one_of, whole_number
 from sim.studies.progress import Watch
 from sim.studies.searching.extra import library
-from sim.studies.searching.folders import (
-    base_manifest,
-    derived_seed,
-    forget,
-    settled,
-    unfinished,
-    with_defaults,
-)
+from sim.studies.searching.feasible import check_feasible
+from sim.studies.searching.folders import base_manifest, derived_seed, settled, with_defaults
 from sim.studies.searching.objectives import Objective, gain, interval, level, read_objective
-from sim.studies.searching.pieces import ERROR, Point, Row, Runs
+from sim.studies.searching.pieces import ERROR, Piece, Point, Row, Runs
 from sim.studies.searching.simulation import Simulation
 from sim.studies.searching.space import SHARES, Dimension, fitting, read_space
 from sim.studies.searching.trials import SAMPLERS, Search, Trial, beaten_by_another
+from sim.studies.searching.verb import SearchVerb
+from sim.studies.searching.verb import configuration as configuration
 from sim.studies.sweeping.axes import as_override
 
-INTERRUPTED = 130
 MORE = 4
 """Times the replications of a trial that a leader gets."""
 
@@ -99,30 +93,59 @@ def optimise(
     objectives: Sequence[str] | str = "npv",
     space: Mapping[str, Any] | str | Path | None = None,
     trials: int = 60,
+    sampler: str | None = None,
+    batch: int = 4,
+    leaders: int = 8,
+    fresh: int = 20,
     config_dir: str | Path | None = None,
-    folder: Path | None = None,
+    folder: str | Path | None = None,
     progress: bool = False,
 ) -> Optimum:
-    """Search for the best strategy and settings; write nothing.
+    """Search for the best strategy and settings under one budget; write nothing.
+
+    All trials meet the same luck, the leaders get four times as much of it, and what is reported
+    is measured on luck the search has never seen. Unless ``workers=1``, processes are started, so
+    a script must call it under ``if __name__ == "__main__":``.
 
     Args:
         *overrides: as for ``relmark compare``; ``strategies=`` are the mixes to choose from.
         objectives: a KPI, or several for a Pareto front; ``-cac`` is as little as possible.
         space: ranges by path: ``[low, high]``, ``{low, high, scale: log}`` or ``{values: [...]}``;
-            None varies the budget shares of the mixes.
-        trials: points tried.
+            or the path of a YAML file of them; None varies the budget shares of the mixes.
+        trials: points tried, at least 2.
+        sampler: ``tpe`` or ``nsga2``; None takes ``tpe`` for one objective, ``nsga2`` for several.
+        batch: points asked for at once, before any of their values are known.
+        leaders: points tried further.
+        fresh: replications on fresh luck, at least 2.
         config_dir: a folder of your own configuration groups.
         folder: keep finished runs there, to resume from.
         progress: show progress on standard error.
 
+    Returns:
+        All trials, the solutions on fresh luck, and the overrides that reproduce them.
+
     Raises:
-        UserError: something asked for does not exist or cannot be run; nothing has run then.
+        UserError: something asked for does not exist, or no point can be run, for example because
+            the budget pays no set-up; nothing has run then.
+
+    Example:
+        >>> from sim import optimise
+        >>> found = optimise(
+        ...     "market=grocery", "network=none", "population.size=200", "workers=1",
+        ...     "horizon.warm_up=4", "horizon.weeks=4", "horizon.run_off=0",
+        ...     "strategies=[promotion]", "replications=1",
+        ...     space={"strategy.promotion.depth": [0.05, 0.4]}, trials=3, leaders=1, fresh=2,
+        ... )
+        >>> len(found.trials), found.front["kpi"].tolist()
+        (3, ['npv'])
     """
     wanted = [objectives] if isinstance(objectives, str) else list(objectives)
-    options = {"objectives": wanted, "space": space, "trials": trials}
+    options = {"objectives": wanted, "space": space, "trials": trials, "batch": batch,
+               "leaders": leaders, "fresh": fresh}  # fmt: skip
+    options |= {} if sampler is None else {"sampler": sampler}
     plan = _plan(overrides, options, config_dir)
     with Watch(progress) as watch:
-        return _run(plan, folder, watch, "from Python")
+        return _run(plan, None if folder is None else Path(folder), watch, "from Python")
 
 
 def _plan(
@@ -144,6 +167,13 @@ def _plan(
     space = read_space(options.get("space"), arms)
     shares = {each.path.removeprefix(SHARES): 0.0 for each in space if SHARES in each.path}
     check_shares(shares, programme_names())
+    simulation = Simulation(scenario, (), False)
+
+    def validated(values: dict[str, Any], arm: str) -> Scenario:
+        point = Point.of(fitting(values, arm, scenario), arm)
+        return simulation.scenario(Piece(point, scenario.seed, 0))
+
+    check_feasible(scenario, space, arms, validated)
     return _Plan(
         scenario,
         tuple(overrides),
@@ -299,34 +329,31 @@ def run(
         Exit code: 0, 1 when some runs failed, 130 after an interrupt.
     """
     plan = _plan(overrides, options, config_dir)
-    scenario, root = plan.scenario, Path(plan.scenario.results_dir)
-    wanted = "-".join(each.kpi for each in plan.objectives)
-    name = scenario.name or free_name(root, "optimise", f"{scenario.market.name}-{wanted}")
-    prepare(root, "optimise", name).discard()  # refused now, or never
-    kpis = sorted(each.kpi for each in plan.objectives)
-    waiting = unfinished(scenario, "optimise", kpis)
-    try:
-        with Watch() as watch:
-            found = _run(plan, waiting, watch, command)
-    except KeyboardInterrupt:
-        print(
-            f"relmark: interrupted; finished runs are kept; to resume: {command}", file=sys.stderr
-        )
-        return INTERRUPTED
-    with prepare(root, "optimise", name) as folder:
-        folder.write_parquet("trials", found.trials)
-        folder.write_parquet("front", found.front)
-        folder.write_text("best.yaml", yaml.safe_dump(dict(found.best), sort_keys=False))
-        folder.write_text("config.yaml", yaml.safe_dump(dict(found.config), sort_keys=False))
-        folder.write_manifest(dict(found.manifest))
-        write_optimise_report(
-            found.trials, found.front, found.best, found.manifest, folder.staging / "report.html"
-        )
-    forget(waiting)
+    kpis = [each.kpi for each in plan.objectives]
+    return SearchVerb(
+        "optimise",
+        plan.scenario,
+        f"{plan.scenario.market.name}-{'-'.join(kpis)}",
+        sorted(kpis),
+        lambda waiting, watch: _run(plan, waiting, watch, command),
+        _write,
+        _show,
+    ).run(command)
+
+
+def _write(found: Optimum, folder: ResultFolder) -> None:
+    """Write tables, settings found and report."""
+    folder.write_parquet("trials", found.trials)
+    folder.write_parquet("front", found.front)
+    folder.write_text("best.yaml", yaml.safe_dump(dict(found.best), sort_keys=False))
+    page = folder.staging / "report.html"
+    write_optimise_report(found.trials, found.front, found.best, found.manifest, page)
+
+
+def _show(found: Optimum) -> None:
+    """Print every solution, as measured on fresh luck."""
     for row in found.front.to_dict("records"):
         print(
             f"  {row['solution']}. {row['strategy']}: {row['objective']} {row['value']:.4g} "
             f"({row['low']:.4g} … {row['high']:.4g}), in the search {row['search_value']:.4g}"
         )
-    print(f"Report: {folder.path / 'report.html'}")
-    return 1 if found.manifest["failed_runs"] else 0

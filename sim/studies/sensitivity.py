@@ -7,7 +7,6 @@ so that what differs between them is the parameters' doing.
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,26 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from sim.errors import UserError
 from sim.measures.definitions import KPIS
 from sim.report.sensitivity import write_sensitivity_report
-from sim.results import prepare
+from sim.results import ResultFolder
 from sim.scenario.compose import compose
 from sim.scenario.run import Scenario
 from sim.studies.compare import check_arms, check_rivals, compile_ahead
-from sim.studies.options import free_name, one_of, whole_number
+from sim.studies.options import one_of, whole_number
 from sim.studies.progress import Watch
 from sim.studies.searching.extra import library
-from sim.studies.searching.folders import (
-    base_manifest,
-    derived_seed,
-    forget,
-    settled,
-    unfinished,
-    with_defaults,
-)
+from sim.studies.searching.folders import base_manifest, derived_seed, settled, with_defaults
 from sim.studies.searching.indices import (
     METHODS,
     Floats,
@@ -46,11 +37,11 @@ from sim.studies.searching.indices import (
     widest,
 )
 from sim.studies.searching.objectives import check_kpi, effect, level
-from sim.studies.searching.pieces import ERROR, RUN_ID, Point, Row, Runs, luck
+from sim.studies.searching.pieces import ERROR, REFUSED, RUN_ID, Point, Row, Runs, luck
 from sim.studies.searching.ranges import Range, ranges_of
 from sim.studies.searching.simulation import Simulation
-
-INTERRUPTED = 130
+from sim.studies.searching.verb import SearchVerb
+from sim.studies.searching.verb import configuration as configuration
 
 SAMPLES = {"morris": 20, "sobol": 128}
 HALF_WIDTH = 0.1
@@ -111,34 +102,54 @@ def sensitivity(
     parameters: Sequence[str] | str = "all",
     half_width: float = HALF_WIDTH,
     config_dir: str | Path | None = None,
-    folder: Path | None = None,
+    folder: str | Path | None = None,
     progress: bool = False,
 ) -> Sensitivity:
     """Find which parameters decide a KPI, or what a strategy adds to it; write nothing.
 
+    Every parameter is varied over what is believed of it, its prior; all points meet the same
+    luck. Unless ``workers=1``, processes are started, so a script must call it under
+    ``if __name__ == "__main__":``.
+
     Args:
         *overrides: as for ``relmark compare``; what is set is known and does not vary.
-        kpi: any KPI.
+        kpi: any KPI, such as ``npv`` (currency) or ``retention_rate`` (a share).
         method: ``morris`` (few runs: which matter at all) or ``sobol`` (shares of the variance).
         strategy: arm whose paired effect against the baseline is explained; None explains the
             KPI's value under the baseline.
         samples: trajectories of Morris (20), or Sobol's base sample, a power of 2 (128).
-        parameters: full paths with a prior; ``all``.
+        parameters: full paths that have a prior; ``all``.
         half_width: of an interval that is narrow enough: in shares of the variance for Sobol, of
             the largest μ* for Morris.
         config_dir: a folder of your own configuration groups.
         folder: keep finished runs there, to resume from.
         progress: show progress on standard error.
 
+    Returns:
+        Indices with 95% intervals, interactions, every run, and whether the intervals are narrow
+        enough to rank by.
+
     Raises:
-        UserError: something asked for does not exist or cannot be run; nothing has run then.
+        UserError: something asked for does not exist or cannot be run; nothing has run then. Also
+            where the KPI turns out to be undefined in most runs.
+
+    Example:
+        >>> from sim import sensitivity
+        >>> found = sensitivity(
+        ...     "market=grocery", "network=none", "population.size=200", "workers=1",
+        ...     "horizon.warm_up=4", "horizon.weeks=4", "horizon.run_off=0", "replications=1",
+        ...     kpi="npv", strategy="mass", samples=2,
+        ...     parameters=["behaviour.buzz_weight", "behaviour.advertising_awareness"],
+        ... )
+        >>> sorted(found.indices["measure"].unique()), len(found.runs)
+        (['mu', 'mu_star', 'sigma'], 6)
     """
     wanted = list(parameters) if not isinstance(parameters, str) else parameters
     options = {"kpi": kpi, "method": method, "strategy": strategy, "samples": samples,
                "parameters": wanted, "half_width": half_width}  # fmt: skip
     plan = _plan(overrides, options, config_dir)
     with Watch(progress) as watch:
-        return _run(plan, folder, watch, "from Python")
+        return _run(plan, None if folder is None else Path(folder), watch, "from Python")
 
 
 def _plan(
@@ -214,6 +225,9 @@ def _runs_needed(plan: _Plan, found: Indices) -> int:
     return needed * group_size(plan.method, len(plan.ranges)) * plan.scenario.replications
 
 
+_NOT_KPIS = (ERROR, REFUSED, RUN_ID)
+
+
 class Study:
     """An analysis of any function of points and luck."""
 
@@ -264,11 +278,11 @@ class Study:
                     "draw": pd.NA,
                     "seed": self._seed,
                     "run_id": row.get(RUN_ID),
-                    "status": "failed" if ERROR in row else "ok",
-                    "error": row.get(ERROR),
+                    "status": "failed" if ERROR in row or REFUSED in row else "ok",
+                    "error": row.get(ERROR, row.get(REFUSED)),
                     "point": number,
                     **dict(point.values),
-                    **{name: found for name, found in row.items() if name not in (ERROR, RUN_ID)},
+                    **{name: found for name, found in row.items() if name not in _NOT_KPIS},
                 }
                 for number, (point, rows) in enumerate(zip(self._points, self._rows, strict=True))
                 for replication, row in enumerate(rows)
@@ -303,36 +317,25 @@ def run(
         Exit code: 0, 1 when some runs failed, 130 after an interrupt.
     """
     plan = _plan(overrides, options, config_dir)
-    scenario = plan.scenario
     target = plan.strategy.replace("+", "-") + "-" if plan.strategy else ""
-    stem = f"{scenario.market.name}-{target}{plan.kpi}-{plan.method}"
-    root = Path(scenario.results_dir)
-    name = scenario.name or free_name(root, "sensitivity", stem)
-    prepare(root, "sensitivity", name).discard()  # refused now, or never
-    content = [plan.kpi, plan.strategy]
-    waiting = unfinished(scenario, "sensitivity", content)
-    try:
-        with Watch() as watch:
-            found = _run(plan, waiting, watch, command)
-    except KeyboardInterrupt:
-        _say(f"interrupted; finished runs are kept; to resume: {command}")
-        return INTERRUPTED
-    with prepare(root, "sensitivity", name) as folder:
-        folder.write_parquet("indices", found.indices)
-        folder.write_parquet("interactions", found.interactions)
-        folder.write_parquet("runs", found.runs)
-        folder.write_text("config.yaml", yaml.safe_dump(dict(found.config), sort_keys=False))
-        folder.write_manifest(dict(found.manifest))
-        write_sensitivity_report(
-            found.indices, found.interactions, found.manifest, folder.staging / "report.html"
-        )
-    forget(waiting)
-    _show(found)
-    print(f"Report: {folder.path / 'report.html'}")
-    failures = int(found.manifest["failed_runs"])
-    if failures:
-        _say(f"{failures} runs failed; see the column error of runs.parquet")
-    return 1 if failures else 0
+    return SearchVerb(
+        "sensitivity",
+        plan.scenario,
+        f"{plan.scenario.market.name}-{target}{plan.kpi}-{plan.method}",
+        [plan.kpi, plan.strategy],
+        lambda waiting, watch: _run(plan, waiting, watch, command),
+        _write,
+        _show,
+    ).run(command)
+
+
+def _write(found: Sensitivity, folder: ResultFolder) -> None:
+    """Write tables and report."""
+    folder.write_parquet("indices", found.indices)
+    folder.write_parquet("interactions", found.interactions)
+    folder.write_parquet("runs", found.runs)
+    page = folder.staging / "report.html"
+    write_sensitivity_report(found.indices, found.interactions, found.manifest, page)
 
 
 _TOP = 8
@@ -354,7 +357,3 @@ def _show(found: Sensitivity) -> None:
             f"samples={found.manifest['samples_needed']}, "
             f"about {found.manifest['runs_needed']} runs"
         )
-
-
-def _say(line: str) -> None:
-    print(f"relmark: {line}", file=sys.stderr, flush=True)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import signal
-import sys
-import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from sim.errors import UserError
+from sim.scenario.compose import to_yaml
 from sim.scenario.run import Scenario
 from sim.studies.compare import compile_ahead
+from sim.studies.interrupts import INTERRUPTED, say, terminated_as_interrupt
 from sim.studies.options import flag, one_of
 from sim.studies.progress import Watch, duration
 from sim.studies.sweeping.axes import make_plan
@@ -26,9 +24,6 @@ from sim.studies.sweeping.execute import Tally, execute
 from sim.studies.sweeping.manifest import alone, begin, default_name, update
 from sim.studies.sweeping.parts import forget_temporary, short, statuses
 from sim.studies.sweeping.plan import Plan, Todo
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C (128 + SIGINT)."""
 
 _MANY = 2000
 """Points whose checking takes long enough to be shown."""
@@ -113,6 +108,17 @@ def read_sweep(folder: str | Path) -> pd.DataFrame:
         return database.frame("select * from runs")
 
 
+def configuration(
+    overrides: Sequence[str], options: Mapping[str, object], config_dir: str | None = None
+) -> str:
+    """Return, as YAML, the settings of the first point, and what varies (``--cfg job``)."""
+    plan = make_plan(overrides, options.get("design"), flag(options, "paired", True), config_dir)
+    lines = [f"# the first of {plan.design.size} points; what varies:"]
+    for block in plan.design.blocks:
+        lines.append(f"#   {', '.join(block.paths)}: {len(block.rows)} values")
+    return "\n".join([*lines, to_yaml(plan.bases[0])])
+
+
 def run(
     overrides: Sequence[str],
     command: str,
@@ -135,17 +141,17 @@ def run(
     folder = _folder_of(plan)
     started = time.monotonic()
     try:
-        with _terminated_as_interrupt(), Watch() as watch:
+        with terminated_as_interrupt(), Watch() as watch:
             folder, tally = _sweep(plan, how, command, watch)
     except KeyboardInterrupt:
         kept = len(statuses(folder))
-        _say(f"interrupted; {kept} of {plan.runs} runs are kept; to resume: {command}")
+        say(f"interrupted; {kept} of {plan.runs} runs are kept; to resume: {command}")
         return INTERRUPTED
     took = duration(time.monotonic() - started)
     print(f"{tally.finished} runs in {folder} ({took})")
     print(f'Read them: relmark results sql "select * from runs" path={folder}')
     if tally.failed:
-        _say(
+        say(
             f"{tally.failed} of {tally.finished} runs failed; see the column error; "
             f"to run them again: {command} retry_failed=true"
         )
@@ -228,24 +234,3 @@ def _read_shard(given: object) -> tuple[int, int]:
 def _check_shard(shard: tuple[int, int], typed: str) -> None:
     if not 1 <= shard[0] <= shard[1]:
         raise UserError(f"{typed} is not allowed: k/n with k from 1 to n, such as 3/20")
-
-
-@contextlib.contextmanager
-def _terminated_as_interrupt() -> Iterator[None]:
-    """Treat SIGTERM as Ctrl-C: a queue that ends our time leaves a state to resume from."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(signum: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _say(line: str) -> None:
-    print(f"relmark: {line}", file=sys.stderr, flush=True)

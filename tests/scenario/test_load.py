@@ -21,7 +21,8 @@ def test_public_face() -> None:
     assert sim.load_scenario is sim.scenario.load.load_scenario
     assert sim.__version__.count(".") == 2
     assert dir(sim) == [
-        "Market", "Scenario", "__version__", "compare", "load_scenario", "read_sweep", "sweep",
+        "Market", "Scenario", "__version__", "compare", "load_scenario", "optimise", "read_sweep",
+        "sensitivity", "sweep",
     ]  # fmt: skip
     with pytest.raises(AttributeError, match="no attribute 'Markt'"):
         sim.Markt  # noqa: B018

@@ -10,7 +10,7 @@ import pytest
 
 from sim import cli
 from sim.errors import UserError
-from sim.studies import sensitivity as module
+from sim.studies.interrupts import INTERRUPTED
 from sim.studies.searching.pieces import Piece, Row
 from sim.studies.searching.simulation import Simulation
 from sim.studies.sensitivity import sensitivity
@@ -65,7 +65,7 @@ def test_an_interrupted_study_resumes_to_the_same(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Simulation, "__call__", stops)
     command = ["sensitivity", *ASKED, *BASE, "name=resumed"]
-    assert cli.main(command) == module.INTERRUPTED
+    assert cli.main(command) == INTERRUPTED
     assert not Path("results/sensitivity/resumed").exists()
     again: list[Piece] = []
 

@@ -6,9 +6,11 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context
 from typing import Any, Generic, TypeVar
 
+from sim.errors import UserError
 from sim.studies.pool import end_with_parent, no_interrupt, no_script, worker_count
 
 Item = TypeVar("Item")
@@ -16,6 +18,9 @@ Result = TypeVar("Result")
 
 _MOST = 2
 """Items a worker has: the one in hand and the next."""
+
+_GIVE_UP = 3
+"""Times in a row that workers may be killed before any has finished anything."""
 
 _function: Callable[[Any], Any] | None = None
 """A worker's own: what it does with every item."""
@@ -37,24 +42,50 @@ class Crew(Generic[Item, Result]):
         self._others = set(active_children())
 
     def each(self, items: Sequence[Item]) -> Generator[tuple[int, Result]]:
-        """Yield place and result of every item, as they end."""
+        """Yield place and result of every item, as they end.
+
+        Workers that are killed are replaced, and what they had in hand is done again.
+
+        Raises:
+            UserError: they are killed whatever they do.
+        """
         if self._count == 1:
             for place, item in enumerate(items):
                 yield place, self._does(item)
             return
+        waiting = list(range(len(items)))[::-1]
+        running: dict[Future[Result], int] = {}
+        deaths = 0
+        while waiting or running:
+            try:
+                self._hand_out(items, waiting, running)
+                ended, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    result = future.result()
+                    deaths = 0
+                    yield running.pop(future), result
+            except BrokenProcessPool as error:
+                deaths += 1
+                if deaths == _GIVE_UP:
+                    raise UserError(
+                        f"worker processes were killed {deaths} times in a row, perhaps for want "
+                        "of memory: try fewer with workers="
+                    ) from error
+                waiting += running.values()
+                running.clear()
+                self.close()
+
+    def _hand_out(
+        self, items: Sequence[Item], waiting: list[int], running: dict[Future[Result], int]
+    ) -> None:
+        """Give every worker something to do; start them where there are none."""
         if self._pool is None:
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self._count, context, _begin, (self._does,))
-        waiting = list(range(len(items)))[::-1]
-        running: dict[Future[Result], int] = {}
-        while waiting or running:
-            while waiting and len(running) < _MOST * self._count:
-                place = waiting.pop()
-                with no_interrupt(), no_script():
-                    running[self._pool.submit(_work, items[place])] = place
-            ended, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in ended:
-                yield running.pop(future), future.result()
+        while waiting and len(running) < _MOST * self._count:
+            with no_interrupt(), no_script():
+                running[self._pool.submit(_work, items[waiting[-1]])] = waiting[-1]
+            waiting.pop()
 
     def close(self) -> None:
         """Send everybody home at once; what is in hand is lost."""

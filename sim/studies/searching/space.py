@@ -43,6 +43,16 @@ class Dimension:
             return int(trial.suggest_int(self.path, int(self.low), int(self.high), log=self.log))
         return float(trial.suggest_float(self.path, self.low, self.high, log=self.log))
 
+    def at(self, uniform: float) -> Any:
+        """Return the value at a place of the range, 0 to 1."""
+        if self.choices:
+            return self.choices[min(int(uniform * len(self.choices)), len(self.choices) - 1)]
+        if self.log:
+            value = self.low * (self.high / self.low) ** uniform
+        else:
+            value = self.low + (self.high - self.low) * uniform
+        return round(value) if self.whole else value
+
 
 def read_space(given: object, arms: Sequence[str]) -> tuple[Dimension, ...]:
     """Read the space, or take the shares of the programmes of the mixes where none is given.
