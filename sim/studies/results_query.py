@@ -21,6 +21,7 @@ from rich.table import Table
 from sim.errors import UserError, nearest
 from sim.studies.options import one_of
 from sim.studies.sweeping.parts import MANIFEST, find_parts, runs_folder
+from sim.studies.sweeping.shards import state_of
 
 FORMATS = ("table", "csv", "parquet")
 ACTIONS = ("list", "sql", "export")
@@ -282,9 +283,10 @@ def _described(path: Path) -> tuple[str, str, str, str, str]:
         manifest = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return str(folder), "unreadable", "–", "–", "–"
-    status, runs = manifest.get("status", "complete"), manifest.get("runs", "–")
+    status, failed = state_of(folder, manifest)
+    runs = str(manifest.get("runs", "–"))
     if runs_folder(folder).is_dir():
         finished = sum(pq.read_metadata(part).num_rows for part in find_parts(folder).parts)
         runs = f"{finished} of {runs}"
-    failed = manifest.get("failed", manifest.get("failed_runs", "–"))
-    return str(folder), str(status), str(manifest.get("written", "–")), str(runs), str(failed)
+    written = str(manifest.get("written", "–"))
+    return str(folder), status, written, runs, "–" if failed is None else str(failed)

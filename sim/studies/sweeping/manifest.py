@@ -19,6 +19,7 @@ from sim.studies.compare import git_revision
 from sim.studies.identity import MODEL_VERSION, decisive, digest
 from sim.studies.sweeping.parts import MANIFEST, runs_folder
 from sim.studies.sweeping.plan import Plan
+from sim.studies.sweeping.shards import SHARDED, WHOLE, Shard, write_shard
 
 _SHOWN = 1000
 """Values of an axis that the manifest lists; of longer ones it says how many there are."""
@@ -60,7 +61,7 @@ def _without(tree: Any, names: list[str]) -> None:
         tree.pop(names[-1], None)
 
 
-def begin(folder: Path, plan: Plan, command: str, shard: tuple[int, int]) -> None:
+def begin(folder: Path, plan: Plan, command: str, shard: Shard) -> None:
     """Make the folder of a sweep, or see that what it holds may be joined.
 
     Raises:
@@ -69,17 +70,23 @@ def begin(folder: Path, plan: Plan, command: str, shard: tuple[int, int]) -> Non
     shared = common(plan)
     if (folder / MANIFEST).is_file():
         _compare(folder, shared)
-    elif folder.exists() and any(folder.iterdir()):
+    elif folder.exists() and any(not path.name.startswith(".") for path in folder.iterdir()):
         raise UserError(f"'{folder}' exists already and is no sweep: choose another name=")
     try:
-        runs_folder(folder).mkdir(parents=True, exist_ok=True)
+        # The manifest first, in one step: shards begin at the same moment, and a folder without
+        # one is nobody's sweep.
+        folder.mkdir(parents=True, exist_ok=True)
+        state = {"status": "running"} if shard == WHOLE else {"status": SHARDED, "shards": shard[1]}
+        _write(folder, plan, command, common=shared, **state)
+        runs_folder(folder).mkdir(exist_ok=True)
+        write_text(folder / "config.yaml", to_yaml(plan.bases[0]))
     except OSError as error:
         raise UserError(
             f"results_dir: '{folder}' cannot be written ({error.strerror}): "
             "choose another with results_dir="
         ) from error
-    write_text(folder / "config.yaml", to_yaml(plan.bases[0]))
-    update(folder, plan, command, shard, status="running", common=shared)
+    if shard != WHOLE:
+        update(folder, plan, command, shard, status="running")
 
 
 def _compare(folder: Path, shared: Mapping[str, Any]) -> None:
@@ -119,15 +126,18 @@ def _difference(before: Any, now: Any, path: str = "") -> tuple[str, Any, Any] |
     return path, before, now
 
 
-def update(folder: Path, plan: Plan, command: str, shard: tuple[int, int], **facts: Any) -> None:
+def update(folder: Path, plan: Plan, command: str, shard: Shard, **facts: Any) -> None:
+    """Write down how far a sweep is, or one shard of it."""
+    if shard == WHOLE:
+        _write(folder, plan, command, **facts)
+    else:
+        write_shard(folder, shard, {"command": command, "runs": plan.runs, **facts})
+
+
+def _write(folder: Path, plan: Plan, command: str, **facts: Any) -> None:
     """Write the manifest anew: what was to be run, and how far that is."""
     path = folder / MANIFEST
     known = read_manifest(folder) if path.is_file() else {}
-    shards = known.get("shards", {})
-    if shard != (1, 1):
-        state = {name: facts.pop(name) for name in list(facts) if name != "common"}
-        shards[f"{shard[0]}/{shard[1]}"] = state
-        facts["status"] = "sharded"
     manifest = {
         **known,
         "schema_version": SCHEMA_VERSION,
@@ -146,7 +156,6 @@ def update(folder: Path, plan: Plan, command: str, shard: tuple[int, int], **fac
         "draws": plan.draws,
         "runs": plan.runs,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "shards": shards,
         **facts,
     }
     write_json(path, manifest)
@@ -183,7 +192,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def alone(folder: Path, shard: tuple[int, int]) -> Iterator[None]:
+def alone(folder: Path, shard: Shard) -> Iterator[None]:
     """Keep a second driver from running the same share of a sweep at the same time.
 
     Raises:
@@ -194,7 +203,7 @@ def alone(folder: Path, shard: tuple[int, int]) -> Iterator[None]:
     except ImportError:  # no such locks on this system
         yield
         return
-    name = ".lock" if shard == (1, 1) else f".lock-{shard[0]}-{shard[1]}"
+    name = ".lock" if shard == WHOLE else f".lock-{shard[0]}-{shard[1]}"
     handle = os.open(folder / name, os.O_CREAT | os.O_RDWR, 0o644)
     try:
         try:

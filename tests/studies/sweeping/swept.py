@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +15,21 @@ import pyarrow.parquet as pq
 
 from sim.studies.sweep import read_sweep
 
+MARK = "RELMARK_TEST_MARK"
+"""Variable of the environment by which the processes of one test are found again."""
+
+LONG = 200.0
+"""Seconds after which a test gives up waiting; on a busy machine starting Ray alone takes 30."""
+
 TYPED = (
     "market=grocery", "network=small_world", "population.size=300", "horizon.warm_up=10",
     "horizon.weeks=10", "horizon.run_off=0", "strategies=[promotion]",
     "strategy.promotion.depth=0.1,0.2,0.3",
 )  # fmt: skip
 """A sweep whose runs take some hundredths of a second."""
+
+AXES = ("seed=range(0,60)", "name=swept")
+RUNS = 60 * 3 * 2
 
 
 def command(*overrides: str) -> list[str]:
@@ -42,8 +52,20 @@ def start(folder: Path, *overrides: str) -> subprocess.Popen[str]:
 def finish(folder: Path, *overrides: str) -> tuple[int, str]:
     """Run a sweep to its end; return exit code and standard error."""
     process = start(folder, *overrides)
-    _, error = process.communicate(timeout=240)
+    try:
+        _, error = process.communicate(timeout=LONG)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     return process.returncode, error
+
+
+def wait_until(true: Callable[[], bool], seconds: float = LONG) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
 
 
 def rows_on_disk(folder: Path) -> int:
@@ -53,11 +75,12 @@ def rows_on_disk(folder: Path) -> int:
 
 def wait_for_rows(folder: Path, rows: int, process: subprocess.Popen[str]) -> None:
     """Wait until so many rows are on disk; the sweep must still be at it."""
-    deadline = time.monotonic() + 200
-    while rows_on_disk(folder) < rows:
+
+    def there() -> bool:
         assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+        return rows_on_disk(folder) >= rows
+
+    wait_until(there)
 
 
 def children(process: int) -> list[int]:
@@ -81,6 +104,18 @@ def gone(process: int) -> bool:
     except OSError:
         return True
     return state == "Z"
+
+
+def end_all(mark: str) -> None:
+    """End whatever a test has started, and what that has: they have inherited its mark."""
+    wanted = f"{MARK}={mark}".encode()
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        process = int(environ.parent.name)
+        try:
+            if process != os.getpid() and wanted in environ.read_bytes().split(b"\0"):
+                os.kill(process, signal.SIGKILL)
+        except OSError:
+            continue
 
 
 def kill(process: int) -> None:

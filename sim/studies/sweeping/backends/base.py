@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Sequence
+import os
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -58,6 +59,22 @@ class Report(NamedTuple):
 
 Feed = Callable[[], Chunk | None]
 """Gives the next chunk; None while there is none."""
+
+
+@contextlib.contextmanager
+def environment(values: Mapping[str, str], keep: bool = False) -> Generator[None]:
+    """Set variables of the environment for a while; ``keep`` those the user has set."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ |= {name: value for name, value in values.items()
+                   if not (keep and before[name] is not None)}  # fmt: skip
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 class Backend(Protocol):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import threading
@@ -24,6 +23,7 @@ from sim.studies.sweeping.backends.base import (
     Hand,
     Job,
     Report,
+    environment,
 )
 
 _STILLBORN = 5
@@ -79,7 +79,7 @@ class _Worker:
         self.pending: deque[Chunk] = deque()
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, job), daemon=True)
-        with no_interrupt(), no_script(), _one_thread():
+        with no_interrupt(), no_script(), environment(ONE_THREAD):
             self.process.start()
         theirs.close()
 
@@ -134,21 +134,6 @@ def _dismiss(crew: list[_Worker]) -> None:
         if worker.process.is_alive():
             worker.process.kill()
             worker.process.join()
-
-
-@contextlib.contextmanager
-def _one_thread() -> Generator[None]:
-    """Let a process that starts now compute on one thread."""
-    kept = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ |= ONE_THREAD
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def _serve(pipe: Connection, job: Job) -> None:

@@ -34,10 +34,17 @@ from sim.studies.sweeping.backends.base import (  # noqa: E402
     Hand,
     Job,
     Report,
+    environment,
 )
 
 _STORE = 256 * 1024**2
 """Bytes of Ray's object store on this machine; nothing large passes through it."""
+
+_TRIES = "5"
+"""Times, a second apart, that a running cluster is knocked at; it refuses a wrong token each time.
+
+Ray's own 20 are for a cluster that is just starting.
+"""
 
 _LOST = (
     trouble.WorkerCrashedError,
@@ -114,7 +121,8 @@ def _connect(cores: int, address: str | None) -> None:
             ray.init("local", num_cpus=cores, object_store_memory=_STORE,
                      include_dashboard=False, **quiet)  # fmt: skip
         else:
-            ray.init(address, **quiet)
+            with environment({"RAY_gcs_server_port_wait_time_s": _TRIES}, keep=True):
+                ray.init(address, **quiet)
     except trouble.AuthenticationError as error:
         raise UserError(
             f"{where} does not let us in: set RAY_AUTH_MODE=token and the token of its nodes"
