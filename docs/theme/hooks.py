@@ -1,0 +1,89 @@
+"""What the documentation site adds to mkdocs: French pages, figures, notebooks to take away.
+
+mkdocs calls these functions by name while it builds. Nothing here decides what a page says.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+import jupytext
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from outside import outside_of_site
+from plotly.offline import get_plotlyjs
+
+from sim.locale import ENGLISH
+from sim.measures.definitions import KPIS
+from sim.plots.style import template
+from sim.report.html import PLOTLY_CONFIG, json_for_script
+
+HERE = Path(__file__).parent
+
+
+def on_config(config: Any) -> None:
+    """Give the kernels a startup file by which they draw figures as this site shows them."""
+    startup = Path(tempfile.mkdtemp(prefix="relmark-docs-")) / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    shutil.copy(HERE / "kernel.py", startup)
+    os.environ["IPYTHONDIR"] = str(startup.parents[1])
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Add plotly.js as it is installed, its French words, and the templates of figures."""
+    looks = {
+        "light": template(words=ENGLISH).to_plotly_json(),
+        "dark": template(dark=True, words=ENGLISH).to_plotly_json(),
+        "config": PLOTLY_CONFIG,
+    }
+    french = package_files("sim.report").joinpath("plotly-fr.js").read_text("utf-8")
+    for name, content in (
+        ("plotly.js", get_plotlyjs()),
+        ("plotly-fr.js", french),
+        ("looks.js", f"window.relmarkLooks = {json_for_script(looks)};\n"),
+    ):
+        files.append(File.generated(config, f"assets/{name}", content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
+    """Put the table of KPIs where a page asks for it."""
+    return markdown.replace("[[kpis]]", kpi_table()) if "[[kpis]]" in markdown else markdown
+
+
+def kpi_table() -> str:
+    """Return every KPI as a Markdown table: name, unit, better direction, definition, source."""
+    better = {True: "higher", False: "lower", None: ""}
+    rows = [("column", "KPI", "unit", "better", "definition", "source"), ("---",) * 6]
+    rows += [
+        (f"`{kpi.name}`", kpi.label, kpi.unit, better[kpi.higher_is_better], kpi.definition,
+         kpi.source)
+        for kpi in KPIS.values()
+    ]  # fmt: skip
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def on_post_page(output: str, page: Page, config: Any) -> str:
+    """Say of a French page that it is French, to a screen reader as to a browser."""
+    if page.file.src_uri not in config.extra["french"]:
+        return output
+    return re.sub(r'<html lang="en"', '<html lang="fr"', output, count=1)
+
+
+def on_post_build(config: Any) -> None:
+    """Put notebooks beside their pages, to run at home; refuse a site that is not offline."""
+    site = Path(config.site_dir)
+    for script in sorted(Path(config.docs_dir, "notebooks").glob("*.py")):
+        target = site / "notebooks" / f"{script.stem}.ipynb"
+        jupytext.write(jupytext.read(script), target)
+    shutil.rmtree(os.environ["IPYTHONDIR"], ignore_errors=True)
+    found = outside_of_site(site)
+    if found:
+        raise PluginError("the site asks other servers for something:\n" + "\n".join(found))
