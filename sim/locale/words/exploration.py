@@ -74,5 +74,27 @@ EXPLORATION: Final[Mapping[str, str]] = {
     "alt_sweep_item": "{value} at {x}",
     "alt_sweep_parallel": "{count} points as lines across settings and measures; the best: "
     "{point}.",
+    "wom_heading": "Word of mouth: who came how",
+    "wom_note": "One run (the first replication) under {strategy}, where people brought most "
+    "customers, and under {baseline}; the other tables hold all runs. A person's sign shows how it "
+    "came to the brand after the fork: the source it remembers, or the promotion where it "
+    "remembers none and the price was reduced. Lines between people: who knows whom.",
+    "wom_all": "All {people} people are drawn.",
+    "wom_sample": "Drawn are {people} of {of} people: one person, its friends, their friends and "
+    "so on, whole neighbourhoods with all ties among them. The curves are of everyone.",
+    "wom_legend": "{way} ({count})",
+    "wom_count": "new customers",
+    "way.not_yet": "not yet",
+    "way.before": "customer before",
+    "way.advertising": "advertising",
+    "way.promotion": "promotion",
+    "way.direct": "direct contact",
+    "way.word_of_mouth": "word of mouth",
+    "way.referral": "referral",
+    "way.other": "other",
+    "alt_wom_network": "People drawn as a network under {strategy}, by how they came to the brand: "
+    "{items}.",
+    "alt_wom_curves": "New customers since the fork by way, at the end. {items}.",
+    "alt_wom_item": "{way} {count}",
 }
 """English. Keys in braces are filled in."""
