@@ -68,8 +68,8 @@ paired_differences(result.effects, ["npv", "retention_rate", "new_customers"], K
 
 # %%
 columns = ["difference", "ci_low", "ci_high", "param_low", "param_high", "p_best"]
-kpis = ["npv", "clv", "retention_rate", "churn_rate", "new_customers", "margin"]
-table = result.effects[result.effects["kpi"].isin(kpis)]
+kpis = ["npv", "clv", "retention_rate", "new_customers"]
+table = result.effects.query("kpi in @kpis and strategy != baseline")
 table.set_index(["kpi", "strategy"])[columns].loc[kpis].round(3)
 
 # %% [markdown]

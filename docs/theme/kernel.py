@@ -1,6 +1,7 @@
 """Run by each notebook's kernel when it starts: figures become what the site's script draws."""
 
 import re
+import warnings
 from html import escape
 
 import plotly.io as pio
@@ -19,8 +20,13 @@ class SiteRenderer(MimetypeRenderer):
         return {
             "text/html": f'<div class="relmark-figure" role="img" '
             f'aria-label="{escape(label(fig_dict))}" style="min-height:{height}px"></div>'
-            f'<script type="application/json">{json_for_script(fig_dict)}</script>'
+            f'<script type="application/json">{safe(fig_dict)}</script>'
         }
+
+
+def safe(figure: dict) -> str:
+    """Return a figure as JSON without a sign that Markdown might take for its own."""
+    return json_for_script(figure).replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def label(figure: dict) -> str:
@@ -32,5 +38,6 @@ def label(figure: dict) -> str:
     return re.sub(r"<[^>]*>", " ", " · ".join(dict.fromkeys(filter(None, texts))))
 
 
+warnings.filterwarnings("ignore", message="IProgress not found")
 pio.renderers["site"] = SiteRenderer()
 pio.renderers.default = "site"
