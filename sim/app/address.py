@@ -62,7 +62,7 @@ def remember(app: dash.Dash, inputs: Mapping[str, tuple[str, str]]) -> None:
         inputs: id and property of each input, by its name in the address.
     """
     names = json.dumps(list(inputs))
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         f"function (...values) {{ return window.relmark.remember({names}, values); }}",
         Output("kept", "data", allow_duplicate=True),
         *(Input(*where) for where in inputs.values()),

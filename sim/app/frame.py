@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from sim.app.address import EVERYWHERE, link, write
 from sim.app.pages import Page
-from sim.app.parts import notes
+from sim.app.parts import marks, notes
 from sim.app.visit import THEMES, Visit, current_visit, theme_of
 from sim.locale import LANGUAGES, catalogue
 
@@ -28,7 +28,7 @@ def skeleton() -> Component:
             dcc.Store(id="arrived"),
             html.Div(id="frame-top"),
             html.Main(html.Div(id="page"), id="main"),
-            html.Div(id="said", className="unseen", role="status", **{"aria-live": "polite"}),
+            html.Div(id="said", className="unseen", role="status", **marks(aria_live="polite")),
             html.Footer(id="frame-foot"),
         ]
     )
@@ -63,7 +63,7 @@ def register(app: dash.Dash, pages: Sequence[Page]) -> None:
             arrived,
         )
 
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("relmark", "arrive"),
         Output("kept", "data"),
         Input("arrived", "data"),
@@ -84,7 +84,7 @@ def _top(pages: Sequence[Page], here: Page | None, pathname: str, visit: Visit) 
             html.Div(
                 [
                     _inner("relmark", link("/", query), None, className="brand"),
-                    html.Nav(html.Ul(shown), **{"aria-label": words["app.nav"]}),
+                    html.Nav(html.Ul(shown), **marks(aria_label=words["app.nav"])),
                     html.Div([_languages(pathname, visit), _themes(visit)], className="choices"),
                 ],
                 className="bar",
@@ -101,17 +101,13 @@ def _languages(pathname: str, visit: Visit) -> Component:
             href=pathname + write({**visit.query, "lang": code}),
             lang=code,
             title=OWN_NAMES[code],
-            **{
-                "aria-label": OWN_NAMES[code],
-                "data-set": "lang",
-                "data-value": code,
-                **({"aria-current": "true"} if code == visit.words.language else {}),
-            },
+            **marks(aria_label=OWN_NAMES[code], data_set="lang", data_value=code),
+            **(marks(aria_current="true") if code == visit.words.language else {}),
         )
         for code in LANGUAGES
     ]
     return html.Div(
-        links, className="switch", role="group", **{"aria-label": visit.words["app.language"]}
+        links, className="switch", role="group", **marks(aria_label=visit.words["app.language"])
     )
 
 
@@ -120,19 +116,21 @@ def _themes(visit: Visit) -> Component:
     words = visit.words
     buttons = [
         html.Button(
-            html.Span(_SIGNS[theme], **{"aria-hidden": "true"}),
+            html.Span(_SIGNS[theme], **marks(aria_hidden="true")),
             type="button",
             title=words[f"app.theme.{theme}"],
-            **{
-                "aria-label": words[f"app.theme.{theme}"],
-                "aria-pressed": "true" if theme == theme_of(visit.query) else "false",
-                "data-set": "theme",
-                "data-value": theme,
-            },
+            **marks(
+                aria_label=words[f"app.theme.{theme}"],
+                aria_pressed="true" if theme == theme_of(visit.query) else "false",
+                data_set="theme",
+                data_value=theme,
+            ),
         )
         for theme in THEMES
     ]
-    return html.Div(buttons, className="switch", role="group", **{"aria-label": words["app.theme"]})
+    return html.Div(
+        buttons, className="switch", role="group", **marks(aria_label=words["app.theme"])
+    )
 
 
 _SIGNS = {"auto": "◐", "light": "☀", "dark": "☾"}
@@ -140,8 +138,8 @@ _SIGNS = {"auto": "◐", "light": "☀", "dark": "☾"}
 
 def _inner(text: str, href: str, current: str | None, className: str = "") -> Component:
     """Return a link within the app, followed without loading everything again."""
-    marks = {"data-inner": "1"} | ({"aria-current": current} if current else {})
-    return html.A(text, href=href, className=className, **marks)
+    here = marks(aria_current=current) if current else {}
+    return html.A(text, href=href, className=className, **marks(data_inner="1"), **here)
 
 
 def _mistakes(visit: Visit) -> list[Component]:

@@ -12,7 +12,12 @@ from sim.app.visit import Visit
 from sim.locale import Catalogue
 
 
-def config(words: Catalogue) -> dict[str, Any]:
+def marks(**names: object) -> dict[str, Any]:
+    """Return attributes such as ``aria-label`` and ``data-value``, written with underscores."""
+    return {name.replace("_", "-"): value for name, value in names.items()}
+
+
+def config(words: Catalogue) -> Any:
     """Return plotly's configuration: the language, no logo, nothing that talks to a server."""
     from sim.report.html import PLOTLY_CONFIG
 
@@ -25,7 +30,7 @@ def graph(id: Any, figure: Any, alt: str, visit: Visit, **more: Any) -> Componen
     Args:
         id: of the ``dcc.Graph``.
         figure: a plotly figure; it is given the template of the visit's language and theme.
-        alt: what a reader who cannot it gets instead.
+        alt: what a reader who cannot see it gets instead.
         visit: whose language and theme.
         **more: further properties of the ``dcc.Graph``.
     """
@@ -51,7 +56,7 @@ def labelled(
         unit: of its value, read with the label.
         help: what it means; shown on hover and on focus, read with the input.
     """
-    name = [label, html.Span(f" ({unit})", className="unit")] if unit else [label]
+    name: list[Any] = [label, html.Span(f" ({unit})", className="unit")] if unit else [label]
     tip = html.Span(help, id=f"{id}-help", className="help", role="tooltip") if help else None
     return html.Div(
         [
@@ -59,7 +64,7 @@ def labelled(
             html.Div([control, *([tip] if tip else [])], className="control"),
         ],
         className="field",
-        **{"data-field": id},
+        **marks(data_field=id),
     )
 
 

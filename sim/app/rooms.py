@@ -18,10 +18,12 @@ class Rooms:
 
     Attributes:
         results_dir: root of all results; nothing outside it is ever shown.
+        said_dir: the same as it was given, for commands to copy.
         queue: of comparisons, one at a time.
     """
 
     results_dir: Path
+    said_dir: str
     queue: Queue
 
     def sessions[T](self, limit: int = 8, idle_seconds: float = 1800.0) -> Sessions[T]:

@@ -16,7 +16,6 @@ from sim.errors import UserError
 from sim.locale import Catalogue, catalogue
 
 if TYPE_CHECKING:
-    from flask import Flask
     from werkzeug.serving import BaseWSGIServer
 
     from sim.app.rooms import Rooms
@@ -37,10 +36,10 @@ def run(options: Mapping[str, object]) -> int:
     """
     port, opens = _port(options.get("port", PORT)), _flag(options.get("open", False))
     words = catalogue(str(options.get("lang", "en")))
-    server = _listen(port, Path(str(options.get("results_dir", "results"))), words)
+    server, rooms = _listen(port, Path(str(options.get("results_dir", "results"))), words)
     address = f"http://{HOST}:{server.port}/"
     print(words["app.serving"].format(address=address), flush=True)
-    threading.Thread(target=_warm, args=(server.app,), daemon=True).start()
+    threading.Thread(target=_warm, args=(rooms,), daemon=True).start()
     if opens:
         webbrowser.open(address)
     try:
@@ -49,12 +48,12 @@ def run(options: Mapping[str, object]) -> int:
         print(words["app.served"], flush=True)
     finally:
         server.server_close()
-        _rooms(server.app).queue.close()
+        rooms.queue.close()
     return 0
 
 
-def _listen(port: int, results_dir: Path, words: Catalogue) -> BaseWSGIServer:
-    """Return the server, listening already."""
+def _listen(port: int, results_dir: Path, words: Catalogue) -> tuple[BaseWSGIServer, Rooms]:
+    """Return the server, listening already, and what its pages share."""
     try:
         from werkzeug.serving import make_server
 
@@ -69,8 +68,10 @@ def _listen(port: int, results_dir: Path, words: Catalogue) -> BaseWSGIServer:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     place = _place(port)
     app = create_app(results_dir, words.language)
+    rooms: Rooms = app.server.config["RELMARK_ROOMS"]
     with place:
-        return make_server(HOST, place.getsockname()[1], app.server, True, fd=place.fileno())
+        number = place.getsockname()[1]
+        return make_server(HOST, number, app.server, True, fd=place.fileno()), rooms
 
 
 def _place(port: int) -> socket.socket:
@@ -84,15 +85,10 @@ def _place(port: int) -> socket.socket:
         ) from error
 
 
-def _warm(server: Flask) -> None:
+def _warm(rooms: Rooms) -> None:
     """Load, once the port answers, what the first visitor will need."""
-    _rooms(server).queue.start()
+    rooms.queue.start()
     import_module("sim.app.warm")
-
-
-def _rooms(server: Flask) -> Rooms:
-    rooms: Rooms = server.config["RELMARK_ROOMS"]
-    return rooms
 
 
 def _port(value: object) -> int:

@@ -37,7 +37,7 @@ _INDEX = """<!DOCTYPE html>
 class App(dash.Dash):
     """Dash with a page that says its language and follows light and dark before it is drawn."""
 
-    def interpolate_index(self, **kwargs: Any) -> str:
+    def interpolate_index(self, *args: Any, **kwargs: Any) -> str:
         """Return the document that everything else is loaded into."""
         own = str(self.server.config["RELMARK_LANGUAGE"])
         language = frame.first_language(request.args.get("lang"), own)
@@ -70,7 +70,7 @@ def create_app(results_dir: Path, language: str = "en") -> dash.Dash:
     app.server.config["RELMARK_LANGUAGE"] = language
     app.server.config["COMPRESS_ALGORITHM"] = ["gzip"]
     Compress(app.server)
-    rooms = Rooms(results_dir.resolve(), Queue())
+    rooms = Rooms(results_dir.resolve(), str(results_dir), Queue())
     shown = pages()
     app.layout = frame.skeleton()
     frame.register(app, shown)

@@ -60,6 +60,15 @@
   document.addEventListener("click", function (event) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey ||
         event.shiftKey || event.altKey) { return; }
+    const copied = event.target.closest("[data-copy]");
+    if (copied) {
+      window.navigator.clipboard.writeText(
+        document.getElementById(copied.dataset.copy).textContent).then(function () {
+          copied.textContent = copied.dataset.done;
+          document.getElementById("said").textContent = copied.dataset.done;
+        });
+      return;
+    }
     const part = event.target.closest("a[data-inner], [data-set], a.skip");
     if (!part) { return; }
     event.preventDefault();
