@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from sim.locale import ENGLISH, Catalogue
-from sim.plots.frames import floats
-from sim.plots.style import finished, separators, strategy_styles
+from sim.plots.frames import mean_band
+from sim.plots.style import faded, finished, separators, strategy_styles
 
 
 def cumulated_profit(
@@ -22,19 +23,36 @@ def cumulated_profit(
         words: Words to print.
 
     Returns:
-        The figure: lines of means over lucks.
+        The figure: lines of means over lucks, in bands of their 95% intervals.
     """
-    means = quarters.groupby(["team", "quarter"], as_index=False)["profit"].mean()
+    earned = quarters.sort_values("quarter").pivot_table(
+        index=["team", "luck"], columns="quarter", values="profit", aggfunc="sum"
+    )
+    grown = earned.cumsum(axis=1)
     teams = list(dict.fromkeys(quarters["team"]))
     styles = strategy_styles(teams)
     figure = go.Figure()
     for team in teams:
-        own = means[means["team"] == team].sort_values("quarter")
+        mean, low, high = mean_band(grown.loc[team].to_numpy(dtype=float))
+        quarter = np.concatenate([[0.0], grown.columns.to_numpy(dtype=float)])
         style = styles[team]
+        if np.isfinite(low).all():
+            figure.add_scatter(
+                x=np.concatenate([quarter, quarter[::-1]]),
+                y=np.concatenate([[0.0], high, low[::-1], [0.0]]),
+                mode="lines",
+                line={"width": 0},
+                fill="toself",
+                fillcolor=faded(style.colour, 0.14),
+                legendgroup=team,
+                showlegend=False,
+                hoverinfo="skip",
+            )
         figure.add_trace(
             go.Scatter(
-                x=[0.0, *floats(own["quarter"])],
-                y=[0.0, *floats(own["profit"].cumsum())],
+                x=quarter,
+                y=np.concatenate([[0.0], mean]),
+                legendgroup=team,
                 name=words["game.house"] if team == house else team,
                 mode="lines+markers",
                 line={"color": style.colour, "dash": style.dash},

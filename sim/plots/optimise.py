@@ -16,13 +16,15 @@ _ACROSS = 3
 
 def response(
     trials: pd.DataFrame, front: pd.DataFrame, paths: Sequence[str], kpi: str, label: str,
-    *, words: Catalogue = ENGLISH,
+    *, factor: float = 1.0, words: Catalogue = ENGLISH,
 ) -> go.Figure:  # fmt: skip
     """Draw an objective of all trials against each setting, what was found marked.
 
     Args:
         trials: trial, the settings, the objective. front: trial, kpi, value.
-        paths: settings. kpi: the objective. label: its name. words: Words to print.
+        paths: settings. kpi: the objective. label: its name, with its unit.
+        factor: what values are multiplied by before they are drawn: 100 for per cent.
+        words: Words to print.
     """
     own = front[front["kpi"] == kpi].set_index("trial")["value"]
     found = trials.set_index("trial").loc[own.index]
@@ -31,11 +33,12 @@ def response(
     for place, path in enumerate(paths):
         spot = {"row": place // _ACROSS + 1, "col": place % _ACROSS + 1}
         figure.add_scatter(
-            x=trials[path], y=trials[kpi], mode="markers", name=words["optimise_in_search"],
-            marker={"color": PALE_GREY, "size": 6}, showlegend=place == 0, **spot,
+            x=trials[path], y=trials[kpi] * factor, mode="markers",
+            name=words["optimise_in_search"], marker={"color": PALE_GREY, "size": 6},
+            showlegend=place == 0, **spot,
         )  # fmt: skip
         figure.add_scatter(
-            x=found[path], y=own, mode="markers", name=words["optimise_on_fresh"],
+            x=found[path], y=own * factor, mode="markers", name=words["optimise_on_fresh"],
             marker={"color": VERMILLION, "symbol": "star", "size": 12}, showlegend=place == 0,
             **spot,
         )  # fmt: skip
@@ -46,20 +49,26 @@ def response(
 
 def front_map(
     trials: pd.DataFrame, front: pd.DataFrame, kpis: tuple[str, str], labels: tuple[str, str],
-    *, words: Catalogue = ENGLISH,
+    *, factors: tuple[float, float] = (1.0, 1.0), words: Catalogue = ENGLISH,
 ) -> go.Figure:  # fmt: skip
     """Draw two objectives against each other: trials faint, the front with its intervals.
 
     Args:
         trials: the objectives of each trial. front: solution, kpi, value, low, high.
-        kpis, labels: the two objectives. words: Words to print.
+        kpis: the two objectives. labels: their names, with their units.
+        factors: what their values are multiplied by before they are drawn: 100 for per cent.
+        words: Words to print.
     """
     figure = go.Figure()
     figure.add_scatter(
-        x=trials[kpis[0]], y=trials[kpis[1]], mode="markers", name=words["optimise_in_search"],
-        marker={"color": PALE_GREY, "size": 6},
+        x=trials[kpis[0]] * factors[0], y=trials[kpis[1]] * factors[1], mode="markers",
+        name=words["optimise_in_search"], marker={"color": PALE_GREY, "size": 6},
     )  # fmt: skip
-    one, other = (front[front["kpi"] == kpi].set_index("solution") for kpi in kpis)
+    ends = ["value", "low", "high"]
+    one, other = (
+        front[front["kpi"] == kpi].set_index("solution")[ends] * factor
+        for kpi, factor in zip(kpis, factors, strict=True)
+    )
     bars = [
         {"type": "data", "symmetric": False, "array": each["high"] - each["value"],
          "arrayminus": each["value"] - each["low"], "thickness": 1}
@@ -68,7 +77,7 @@ def front_map(
     figure.add_scatter(
         x=one["value"], y=other["value"], error_x=bars[0], error_y=bars[1], mode="markers+text",
         text=[str(number) for number in one.index], textposition="top right",
-        marker={"color": BLUE, "size": 9}, name=words["optimise_on_fresh"],
+        marker={"color": BLUE, "symbol": "diamond", "size": 10}, name=words["optimise_on_fresh"],
     )  # fmt: skip
     figure.update_xaxes(title_text=labels[0])
     figure.update_yaxes(title_text=labels[1])

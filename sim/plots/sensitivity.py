@@ -26,13 +26,18 @@ def ranked(indices: pd.DataFrame, measure: str) -> list[str]:
 
 
 def tornado(
-    indices: pd.DataFrame, measures: tuple[str, ...], *, words: Catalogue = ENGLISH
+    indices: pd.DataFrame,
+    measures: tuple[str, ...],
+    *,
+    unit: str = "",
+    words: Catalogue = ENGLISH,
 ) -> go.Figure:
     """Draw bars with intervals, the parameter that matters most on top.
 
     Args:
         indices: parameter, measure, value, low, high.
         measures: what is drawn; the first one ranks.
+        unit: of the measures, as printed; empty for none.
         words: Words to print.
     """
     names = ranked(indices, measures[0])[:MOST][::-1]
@@ -57,7 +62,8 @@ def tornado(
         )
     figure.update_layout(barmode="group", legend_traceorder="reversed")
     figure.update_layout(showlegend=len(measures) > 1)
-    figure.update_xaxes(title_text=words[f"measure.{measures[0]}"])
+    names_drawn = words["list_join"].join(words[f"measure.{each}"] for each in measures)
+    figure.update_xaxes(title_text=names_drawn + (f" ({unit})" if unit else ""))
     return finished(figure, 120 + len(names) * (18 + 10 * len(measures)))
 
 
@@ -82,7 +88,7 @@ def interaction_map(
         spots = ((one, other), (other, one))
         for spot in spots:
             grid[spot] = float(row["value"])
-            marks[spot] = "•" if row["low"] > 0.0 or row["high"] < 0.0 else ""
+            marks[spot] = "●" if row["low"] > 0.0 or row["high"] < 0.0 else ""
     if not np.isfinite(grid).any():
         return with_message(go.Figure(), words["sensitivity_flat"])
     reach = max(float(np.nanmax(np.abs(grid))), 1e-9)
@@ -104,21 +110,22 @@ def interaction_map(
     )
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(tickangle=-35, side="bottom")
-    return finished(figure, 220 + 26 * len(names))
+    return finished(figure, max(360, 220 + 26 * len(names)))
 
 
-def unevenness(indices: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figure:
+def unevenness(indices: pd.DataFrame, *, unit: str = "", words: Catalogue = ENGLISH) -> go.Figure:
     """Draw σ against μ* of every parameter, with the line where they are equal.
 
     Args:
         indices: parameter, measure (mu_star and sigma), value.
+        unit: of both, as printed; empty for none.
         words: Words to print.
     """
     wide = indices.pivot(index="parameter", columns="measure", values="value").astype(float)
     reach = float(wide["mu_star"].max())
     names = ranked(indices, "mu_star")
     wide = wide.loc[names]
-    labels = [name.rpartition(".")[2] if place < 6 else "" for place, name in enumerate(names)]
+    labels = _apart(wide, [name.rpartition(".")[2] for name in names])
     figure = go.Figure()
     figure.add_scatter(
         x=[0.0, reach], y=[0.0, reach], mode="lines", line={"color": GREY, "dash": "dot"},
@@ -138,6 +145,26 @@ def unevenness(indices: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figur
         hovertemplate="%{customdata}<br>μ* %{x:.3g}, σ %{y:.3g}<extra></extra>",
         showlegend=False,
     )
-    figure.update_xaxes(title_text=words["measure.mu_star"], rangemode="tozero")
-    figure.update_yaxes(title_text=words["measure.sigma"], rangemode="tozero")
+    end = f" ({unit})" if unit else ""
+    figure.update_xaxes(title_text=words["measure.mu_star"] + end, rangemode="tozero")
+    figure.update_yaxes(title_text=words["measure.sigma"] + end, rangemode="tozero")
     return finished(figure, 420)
+
+
+_NAMED = 8
+"""Points of the unevenness that may bear a name; hovering tells the others."""
+
+
+def _apart(wide: pd.DataFrame, names: list[str]) -> list[str]:
+    """Return the names of the first points, empty where one would lie on another."""
+    across, up = (max(float(wide[name].max()), 1e-12) for name in ("mu_star", "sigma"))
+    taken: list[tuple[float, float]] = []
+    labels = []
+    for place, name in enumerate(names):
+        x, y = float(wide["mu_star"].iloc[place]) / across, float(wide["sigma"].iloc[place]) / up
+        clash = any(abs(x - left) < 0.3 and abs(y - below) < 0.06 for left, below in taken)
+        free = place < _NAMED and not clash
+        labels.append(name if free else "")
+        if free:
+            taken.append((x, y))
+    return labels

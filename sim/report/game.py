@@ -47,7 +47,10 @@ def write_game_report(
     """
     words = catalogue(language)
     facts = {key: str(value) for key, value in manifest.items()}
-    house, currency = facts["house"], facts["currency"]
+    currency = words.numbers.currency(facts["currency"])
+    budget = words.numbers.within(facts["budget"])
+    facts |= {"currency": currency, "market": words.name(facts["market"]), "budget": budget}
+    house = facts["house"]
     title = words["game.title"].format(**facts)
     ranked = tables["ranking"]
     figure = cumulated_profit(tables["quarters"], currency, house, words=words)
@@ -86,7 +89,8 @@ def _interval(row: pd.Series, words: Catalogue) -> str:
 def _answer(ranked: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) -> str:
     first = ranked[ranked["rank"] == 1].iloc[0]
     said = words["game.leader"] if first["difference"] > 0.0 else words["game.behind"]
-    gain = f"{difference_text(float(first['difference']), _MONEY, words)} {facts['currency']}"
+    gain = difference_text(float(first["difference"]), _MONEY, words)
+    gain = f"{gain}{words['money_space']}{facts['currency']}"
     return said.format(
         team=first["team"],
         difference=gain,
@@ -100,7 +104,7 @@ def _ranking(ranked: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) -
     header = [cell(words[f"game.{name}"].format(**facts)) for name in names]
     rows = [
         [
-            cell("–" if pd.isna(row["rank"]) else str(row["rank"])),
+            cell("–" if pd.isna(row["rank"]) else str(int(row["rank"]))),
             cell(_team(str(row["team"]), facts["house"], words)),
             cell(value_text(float(row["npv"]), _MONEY, words)),
             cell(difference_text(float(row["difference"]), _MONEY, words), _interval(row, words)),
@@ -161,7 +165,7 @@ def _spending(ledger: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) 
 def _rules(facts: Mapping[str, str], words: Catalogue) -> str:
     said = {
         words["game.market"]: facts["market"],
-        words["game.budget"]: f"{facts['budget']} {facts['currency']}",
+        words["game.budget"]: f"{facts['budget']}{words['money_space']}{facts['currency']}",
         words["game.commitment"]: facts["commitment"],
         words["command"]: facts["command"],
     }

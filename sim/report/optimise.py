@@ -15,7 +15,17 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.optimise import front_map, response
-from sim.plots.style import difference_text, kpi_label, readable, significant, value_text
+from sim.plots.style import (
+    MONEY_UNIT,
+    difference_text,
+    is_share,
+    kpi_label,
+    readable,
+    scale,
+    significant,
+    unit_text,
+    value_text,
+)
 from sim.report.html import Illustration, bullets, cell, code, figure_html, section, table
 from sim.report.page import page
 from sim.results import write_text
@@ -41,10 +51,12 @@ def write_optimise_report(
     words = catalogue(language)
     kpis = list(dict.fromkeys(front["kpi"]))
     labels = {kpi: kpi_label(kpi, KPIS[kpi], words) for kpi in kpis}
+    titles = {kpi: f"{label} ({_unit(kpi, manifest, words)})" for kpi, label in labels.items()}
     title = words["optimise_title" if len(kpis) == 1 else "optimise_title_front"]
     body = (
         f'<header><h1>{escape(title)}</h1><p class="question">'
         f"{escape(_question(manifest, labels, words))}</p>"
+        f'<p class="answer" id="answer">{escape(_answer(front, labels, manifest, words))}</p>'
         f'<p class="setting">{escape(_setting(manifest, words))}<br>'
         f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
         + section(
@@ -55,8 +67,15 @@ def write_optimise_report(
     pairs = list(itertools.combinations(kpis, 2))
     if pairs:
         maps = (
-            front_map(trials, front, pair, (labels[pair[0]], labels[pair[1]]), words=words)
-            for pair in pairs
+            front_map(
+                trials,
+                front,
+                (one, other),
+                (titles[one], titles[other]),
+                factors=(scale(KPIS[one].unit), scale(KPIS[other].unit)),
+                words=words,
+            )
+            for one, other in pairs
         )
         drawn = [figure_html(Illustration(each, words["alt_front"])) for each in maps]
         body += section(words["optimise_front"], *drawn, note=words["optimise_front_note"])
@@ -65,7 +84,15 @@ def write_optimise_report(
         drawn = [
             figure_html(
                 Illustration(
-                    response(trials, front, paths, kpi, labels[kpi], words=words),
+                    response(
+                        trials,
+                        front,
+                        paths,
+                        kpi,
+                        titles[kpi],
+                        factor=scale(KPIS[kpi].unit),
+                        words=words,
+                    ),
                     words["alt_response"],
                 )
             )
@@ -76,6 +103,43 @@ def write_optimise_report(
                          for each in best["solutions"])  # fmt: skip
     body += section(words["optimise_again"], code(commands))
     write_text(Path(path), page(title, body, words))
+
+
+def _unit(kpi: str, manifest: Mapping[str, Any], words: Catalogue) -> str:
+    """Return the unit of a KPI as its axis prints it."""
+    unit = KPIS[kpi].unit
+    if is_share(unit):
+        return "%"
+    return unit_text(unit, words.numbers.currency(str(manifest["currency"])), words)
+
+
+def _answer(
+    front: pd.DataFrame, labels: Mapping[str, str], manifest: Mapping[str, Any], words: Catalogue
+) -> str:
+    """Return what was found, on fresh luck: the one solution, or how many there are to choose."""
+    several = front["solution"].nunique()
+    if len(labels) > 1 and several > 1:
+        return words["optimise_answer_front"].format(
+            count=several, objectives=words["list_join"].join(labels.values())
+        )
+    said = []
+    own = front[front["solution"] == front["solution"].iloc[0]]
+    for row in own.to_dict("records"):
+        kpi = str(row["kpi"])
+        unit, money = KPIS[kpi].unit, ""
+        if unit.startswith(MONEY_UNIT):
+            code = words.numbers.currency(str(manifest["currency"]))
+            money = words["money_space"] + code
+        text = {name: _text(float(row[name]), unit, words) for name in ("value", "low", "high")}
+        gains = {name: _apart(float(row[name]), unit, words)
+                 for name in ("gain", "gain_low", "gain_high")}  # fmt: skip
+        said.append(
+            words["optimise_answer_part"].format(kpi=labels[kpi], money=money, **text, **gains)
+        )
+    return words["optimise_answer"].format(
+        strategy=readable(str(own["strategy"].iloc[0]), words),
+        parts=words["optimise_answer_join"].join(said),
+    )
 
 
 def _question(manifest: Mapping[str, Any], labels: Mapping[str, str], words: Catalogue) -> str:
@@ -132,15 +196,18 @@ def _found(front: pd.DataFrame, labels: Mapping[str, str], words: Catalogue) -> 
                 _apart(float(row[end]), unit, words) for end in ("gain_low", "gain_high")
             )
             line.append(cell(_apart(float(row["gain"]), unit, words), ends))
-        line.append(cell(_shown(str(first["settings"]), words)))
+        line.append("<br>".join(escape(each) for each in _shown(str(first["settings"]), words)))
         rows.append(line)
     return table("", header, rows)
 
 
-def _shown(settings: str, words: Catalogue) -> str:
-    """Return settings on one line, long numbers as read; ``best.yaml`` has every digit."""
-    line = settings.strip().replace("\n", "; ")
-    return re.sub(r"\d+\.\d{4,}", lambda found: significant(float(found[0]), words), line)
+def _shown(settings: str, words: Catalogue) -> list[str]:
+    """Return settings line by line, long numbers as read; ``best.yaml`` has every digit."""
+    lines = settings.strip().splitlines()
+    return [
+        re.sub(r"\d+\.\d{4,}", lambda found: significant(float(found[0]), words), line)
+        for line in lines
+    ]
 
 
 def _text(value: float, unit: str, words: Catalogue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.sensitivity import interaction_map, ranked, tornado, unevenness
-from sim.plots.style import in_sentence, kpi_label, readable, significant
+from sim.plots.style import in_sentence, kpi_label, readable, significant, unit_text
 from sim.report.html import Illustration, bullets, cell, figure_html, section, table
 from sim.report.page import page
 from sim.results import write_text
@@ -43,12 +43,15 @@ def write_sensitivity_report(
     title = words["sensitivity_title"].format(target=_target(manifest, words))
     question = words["sensitivity_question"].format(target=_target(manifest, words))
     main = _MAIN[method]
-    bars = Illustration(tornado(indices, main, words=words), words["alt_tornado"])
+    unit = _unit(manifest, words) if method == "morris" else ""
+    bars = Illustration(tornado(indices, main, unit=unit, words=words), words["alt_tornado"])
+    most = _most(indices, main[0], manifest, words)
     body = (
         f'<header><h1>{escape(title)}</h1><p class="question">{escape(question)}</p>'
+        f'<p class="answer" id="answer">{escape(_answer(indices, main[0], manifest, words))}</p>'
         f'<p class="setting">{escape(_setting(manifest, words))}<br>'
         f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
-        + section(words["sensitivity_most"], bullets(_most(indices, main[0], manifest, words)))
+        + section(words["sensitivity_most"], bullets(most))
         + section(
             words["sensitivity_tornado"],
             figure_html(bars),
@@ -58,7 +61,8 @@ def write_sensitivity_report(
             words[f"sensitivity_interactions.{method}"],
             figure_html(
                 Illustration(
-                    _together(indices, interactions, method, words), words["alt_interactions"]
+                    _together(indices, interactions, method, unit, words),
+                    words["alt_interactions"],
                 )
             ),
             note=words[f"sensitivity_interactions_note.{method}"],
@@ -90,11 +94,50 @@ def _setting(manifest: Mapping[str, Any], words: Catalogue) -> str:
 
 
 def _together(
-    indices: pd.DataFrame, interactions: pd.DataFrame, method: str, words: Catalogue
+    indices: pd.DataFrame, interactions: pd.DataFrame, method: str, unit: str, words: Catalogue
 ) -> Any:
     if method == "morris":
-        return unevenness(indices, words=words)
+        return unevenness(indices, unit=unit, words=words)
     return interaction_map(interactions, ranked(indices, "ST"), words=words)
+
+
+def _unit(manifest: Mapping[str, Any], words: Catalogue) -> str:
+    """Return the unit of what was explained, in which Morris's measures are."""
+    unit = KPIS[str(manifest["kpi"])].unit
+    return unit_text(unit, words.numbers.currency(str(manifest["currency"])), words)
+
+
+def _answer(
+    indices: pd.DataFrame, measure: str, manifest: Mapping[str, Any], words: Catalogue
+) -> str:
+    """Return the parameter that matters most, with its interval, and whether that is sure."""
+    rows = indices[indices["measure"] == measure].sort_values("value", ascending=False)
+    if not len(rows) or float(rows["value"].iloc[0]) <= 0.0:
+        return words["sensitivity_flat"]
+    first = rows.iloc[0]
+    value, low, high = _said(first, float(first["value"]), words)
+    said = words["sensitivity_answer"].format(
+        parameter=first["parameter"],
+        measure=words[f"measure.{measure}"],
+        value=value,
+        low=low,
+        high=high,
+        target=_target(manifest, words),
+    )
+    # Whose interval reaches into the next one's is not surely the first.
+    close = rows.iloc[1:][rows["high"].iloc[1:] >= float(first["low"])]
+    if len(close):
+        names = words["list_join"].join(close["parameter"].head(_TOP))
+        said += " " + words["sensitivity_close"].format(parameters=names)
+    return said
+
+
+def _said(
+    row: Mapping[Hashable, Any] | pd.Series[Any], largest: float, words: Catalogue
+) -> list[str]:
+    """Return value, low and high as read; what is nothing beside the largest value is 0."""
+    values = (float(row[name]) for name in _VALUES)
+    return [significant(0.0 if abs(each) < 1e-9 * largest else each, words) for each in values]
 
 
 def _most(
@@ -106,7 +149,7 @@ def _most(
     if not len(rows) or float(rows["value"].iloc[0]) <= 0.0:
         return [words["sensitivity_flat"]]
     for row in rows.head(_TOP).to_dict("records"):
-        value, low, high = (significant(float(row[name]), words) for name in _VALUES)
+        value, low, high = _said(row, float(rows["value"].iloc[0]), words)
         lines.append(
             words["sensitivity_top"].format(
                 parameter=row["parameter"],
@@ -147,14 +190,14 @@ def _table(indices: pd.DataFrame, measure: str, words: Catalogue) -> str:
     """Return all indices, a row a parameter."""
     measures = list(dict.fromkeys(indices["measure"]))
     by = indices.set_index(["parameter", "measure"])
+    largest = float(indices["value"].abs().max())
     header = [cell(words["research_parameter"])]
     header += [cell(words[f"measure.{name}"], words["research_interval"]) for name in measures]
     rows = []
     for parameter in ranked(indices, measure):
         line = [cell(parameter)]
         for name in measures:
-            value, low, high = (float(by.loc[(parameter, name), each]) for each in _VALUES)
-            ends = f"{significant(low, words)} … {significant(high, words)}"
-            line.append(cell(significant(value, words), ends))
+            value, low, high = _said(by.loc[(parameter, name)], largest, words)
+            line.append(cell(value, f"{low} … {high}"))
         rows.append(line)
     return table("", header, rows)

@@ -10,8 +10,12 @@ RESEARCH: Final[Mapping[str, str]] = {
     "sensitivity_question": "Which of the parameters that nobody knows for sure decide {target}?",
     "sensitivity_level": "{kpi} under {strategy}",
     "sensitivity_effect": "what {strategy} adds to {kpi} beyond {baseline}",
-    "sensitivity_setting": "{market}, {people} consumers; {samples} samples by {method}, "
-    "{replications} replications of each point, the same luck at all points.",
+    "sensitivity_setting": "{market}, {people} consumers; {samples} samples by {method}; "
+    "replications of each point: {replications}, the same luck at all points.",
+    "sensitivity_answer": "What matters most for {target} is {parameter}: {measure} {value} (95% "
+    "interval {low} to {high}).",
+    "sensitivity_close": "Its interval reaches that of others, so which comes first is not sure: "
+    "{parameters}.",
     "sensitivity_most": "What matters most",
     "sensitivity_tornado": "Parameters, by how much they matter",
     "sensitivity_tornado_note.morris": "μ*: mean size of the change when a parameter steps across "
@@ -52,9 +56,15 @@ RESEARCH: Final[Mapping[str, str]] = {
     "optimise_title_front": "The best mixes under one budget",
     "optimise_question": "Under a budget of {budget} {currency}, which mix and which settings give "
     "the best {objectives}?",
-    "optimise_setting": "{market}, {people} consumers; {trials} trials by {sampler}, "
-    "{replications} replications each; {leaders} leaders with {more}; what is reported: {fresh} "
-    "fresh replications.",
+    "optimise_setting": "{market}, {people} consumers; {trials} trials by {sampler}; replications "
+    "of each: {replications}, of the {leaders} leaders: {more}, of what is reported, on fresh "
+    "luck: {fresh}.",
+    "optimise_answer": "Found: {strategy}. On luck the search has not seen, {parts}.",
+    "optimise_answer_part": "{kpi} {value}{money} (95% interval {low} to {high}), {gain} beyond "
+    "the settings it started from ({gain_low} to {gain_high})",
+    "optimise_answer_join": "; ",
+    "optimise_answer_front": "{count} solutions to choose from: none is better than another in all "
+    "respects ({objectives}).",
     "optimise_found": "What was found",
     "optimise_found_note": "Values on luck that the search has not seen. Optimism: how much better "
     "it looked in the search, because the luckiest of many was chosen.",
