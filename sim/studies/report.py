@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -178,20 +178,45 @@ def _write_files(request: Request, make: Callable[[Path, str], None]) -> None:
 
 def _write_tables(request: Request, files: Path) -> None:
     """Write every table of the result as a spreadsheet of the language reads it."""
-    signs = request.words.numbers
+    for name, frame in tables(request.folder):
+        write_csv(frame, files / f"{name}.csv", request.words)
+
+
+def write_csv(frame: pd.DataFrame, place: Path | IO[bytes], words: Catalogue) -> None:
+    """Write a table as a spreadsheet of a language reads it.
+
+    Args:
+        frame: the table.
+        place: a file, or what is written to.
+        words: of the language.
+    """
+    signs = words.numbers
     comma = signs.decimal == ","
-    for name, frame in _tables(request.folder):
-        frame.to_csv(
-            files / f"{name}.csv",
-            index=False,
-            sep=";" if comma else ",",
-            decimal=signs.decimal,
-            # Spreadsheets take a file for this alphabet only if it says so.
-            encoding="utf-8-sig" if comma else "utf-8",
-        )
+    frame.to_csv(
+        place,
+        index=False,
+        sep=";" if comma else ",",
+        decimal=signs.decimal,
+        # Spreadsheets take a file for this alphabet only if it says so.
+        encoding="utf-8-sig" if comma else "utf-8",
+    )
 
 
-def _tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:
+def write_page(folder: Path, path: Path, language: str) -> None:
+    """Write the report of a result into a file.
+
+    Args:
+        folder: of the result, of any verb that has a report.
+        path: the page.
+        language: of its words.
+
+    Raises:
+        UserError: the folder holds no result that has a report, or lacks a file.
+    """
+    _maker(folder)(path, language)
+
+
+def tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield every table of a result by its name; of a sweep its points, and its runs each once."""
     if runs_folder(folder).is_dir():
         yield "points", summary(folder).points

@@ -270,13 +270,21 @@ def _list(root: Path) -> None:
         shown.add_column(title, overflow="fold")
     for title in ("Runs", "Failed"):
         shown.add_column(title, justify="right")
-    for path in sorted(root.glob(f"**/{MANIFEST}")):
-        if not any(name.startswith(".") for name in path.relative_to(root).parts):
-            shown.add_row(*_described(path))
+    for path in find_results(root):
+        shown.add_row(*described(path))
     Console(width=None if sys.stdout.isatty() else 120).print(shown)
 
 
-def _described(path: Path) -> tuple[str, str, str, str, str]:
+def find_results(root: Path) -> list[Path]:
+    """Return the manifest of every result below a root, hidden folders left out."""
+    return [
+        path
+        for path in sorted(root.glob(f"**/{MANIFEST}"))
+        if not any(name.startswith(".") for name in path.relative_to(root).parts)
+    ]
+
+
+def described(path: Path) -> tuple[str, str, str, str, str]:
     """Return folder, status, time, runs and failures of a result."""
     folder = path.parent
     try:
