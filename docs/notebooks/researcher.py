@@ -46,7 +46,8 @@ folder = sweep(
     f"results_dir={mkdtemp()}",
 )
 runs = read_sweep(folder)
-runs[["strategy", "strategy.promotion.depth", "seed", "run_id", "npv", "new_customers"]].head()
+shown = runs[["strategy", "strategy.promotion.depth", "seed", "run_id", "npv", "new_customers"]]
+shown.assign(run_id=shown["run_id"].str[:12]).head()
 
 # %% [markdown]
 # ## A paired effect
@@ -82,7 +83,7 @@ effects.round(1)
 # %%
 import plotly.graph_objects as go
 
-from sim.plots.style import finished
+from sim.plots.style import finished, strategy_styles
 
 figure = go.Figure()
 figure.add_scatter(
@@ -123,7 +124,7 @@ once = runs.set_index("run_id")
 both = again.index.intersection(once.index)
 assert len(both) == 2, "promotion and its baseline should have been found again"
 assert np.array_equal(again.loc[both, "npv"], once.loc[both, "npv"])
-both.tolist()
+[run_id[:12] for run_id in both]
 
 # %% [markdown]
 # ## One person, two lives
@@ -141,8 +142,9 @@ lives.causes.head(8)
 # %%
 weekly = lives.weeks.pivot(index="week", columns="life", values="spent").cumsum()
 figure = go.Figure()
-for life, dash in (("status_quo", "dash"), ("promotion", "solid")):
-    figure.add_scatter(x=weekly.index, y=weekly[life], name=life, line={"dash": dash})
+for life, look in strategy_styles(weekly.columns).items():
+    line = {"color": look.colour, "dash": look.dash}
+    figure.add_scatter(x=weekly.index, y=weekly[life], name=life.replace("_", " "), line=line)
 figure.update_xaxes(title_text="weeks since the promotion began")
 figure.update_yaxes(title_text="spent on the brand so far (€)")
 finished(figure, 360)

@@ -14,8 +14,8 @@
 # # A promotion or a loyalty programme?
 #
 # You have one budget. Sell now, or build a bond, or both? The same people, with the same luck, live
-# two years under each; after them comes half a year in which nobody markets, because what lasts is
-# what you wanted to know. Everything on this page was computed when the page was built: change a
+# two years under each; after them comes a year in which nobody markets, because what lasts is what
+# you wanted to know. Everything on this page was computed when the page was built: change a
 # line, run it again.
 #
 # The market here is small (1,000 people, four replications, six draws of the parameters), so that

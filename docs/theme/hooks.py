@@ -59,19 +59,26 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
 
 
 def kpi_table() -> str:
-    """Return every KPI as a Markdown table: name, unit, better direction, definition, source."""
+    """Return every KPI as a Markdown table: name, unit, better direction, definition."""
     better = {True: "higher", False: "lower", None: ""}
-    rows = [("column", "KPI", "unit", "better", "definition", "source"), ("---",) * 6]
+    rows = [("column", "KPI", "unit", "better", "definition and source"), ("---",) * 5]
     rows += [
-        (f"`{kpi.name}`", kpi.label, kpi.unit, better[kpi.higher_is_better], kpi.definition,
-         kpi.source)
+        (
+            f"`{kpi.name}`",
+            kpi.label,
+            kpi.unit,
+            better[kpi.higher_is_better],
+            f"{kpi.definition} ({kpi.source})",
+        )
         for kpi in KPIS.values()
-    ]  # fmt: skip
+    ]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:
-    """Say of a French page that it is French, to a screen reader as to a browser."""
+    """Name the search to a screen reader; say of a French page that it is French."""
+    search = 'data-md-component="search" role="dialog"'
+    output = output.replace(search, search + ' aria-label="Search · Recherche"', 1)
     if page.file.src_uri not in config.extra["french"]:
         return output
     return re.sub(r'<html lang="en"', '<html lang="fr"', output, count=1)

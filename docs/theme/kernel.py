@@ -18,7 +18,7 @@ class SiteRenderer(MimetypeRenderer):
         fig_dict["layout"].pop("template", None)
         height = fig_dict["layout"].get("height", 400)
         return {
-            "text/html": f'<div class="relmark-figure" role="img" '
+            "text/html": f'<div class="relmark-figure" role="figure" '
             f'aria-label="{escape(label(fig_dict))}" style="min-height:{height}px"></div>'
             f'<script type="application/json">{safe(fig_dict)}</script>'
         }

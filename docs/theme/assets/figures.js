@@ -7,6 +7,20 @@
     return { element: element, text: element.nextElementSibling.textContent };
   });
 
+  // An axis title, which plotly does not break, in lines of about so many letters.
+  function broken(text, letters) {
+    return text.split("<br>").map(function (part) {
+      const lines = [""];
+      part.split(" ").forEach(function (word) {
+        const line = lines[lines.length - 1];
+        const length = (line + word).replace(/<[^>]*>/g, "").length;
+        if (line && length > letters) { lines.push(word); }
+        else { lines[lines.length - 1] = line ? line + " " + word : word; }
+      });
+      return lines.join("<br>");
+    }).join("<br>");
+  }
+
   function draw() {
     const dark = document.body.dataset.mdColorScheme === "slate";
     const printed = window.matchMedia("print").matches;
@@ -25,11 +39,19 @@
         });
         layout.height += 22 * entries.length;
         config.displayModeBar = false;
+        Object.keys(layout).forEach(function (name) {
+          const title = name.startsWith("xaxis") && layout[name].title;
+          if (title && title.text) { title.text = broken(title.text, 34); }
+        });
       }
       Plotly.react(figure.element, specification.data, layout, config);
     });
   }
 
+  // What scrolls can be scrolled by keyboard.
+  document.querySelectorAll(".highlight-ipynb, .jp-OutputArea-output").forEach(function (part) {
+    if (part.scrollWidth > part.clientWidth) { part.tabIndex = 0; }
+  });
   draw();
   new MutationObserver(draw).observe(document.body, { attributeFilter: ["data-md-color-scheme"] });
   window.addEventListener("beforeprint", draw);
