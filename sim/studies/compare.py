@@ -344,7 +344,6 @@ def write(result: Result, folder: ResultFolder) -> None:
     write_report(read_result(folder.staging), folder.staging / "report.html")
 
 
-def run(scenario: Scenario, command: str) -> int:
 def finished(scenario: Scenario) -> int | None:
     """Return the exit code of a result that stands already, None where there is none.
 
@@ -366,6 +365,7 @@ def finished(scenario: Scenario) -> int | None:
     return 1 if stands.get("failed_runs") else 0
 
 
+def run(scenario: Scenario, command: str) -> int:
     """Compare, write the result and the report, show the table.
 
     Args:
