@@ -1,4 +1,4 @@
-"""What a visitor can change: behaviour and programmes at once, the people only with a new market."""
+"""What a visitor can move: behaviour and programmes at once, people only in a new market."""
 
 from __future__ import annotations
 

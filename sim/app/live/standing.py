@@ -53,24 +53,16 @@ def repeating(market: Market) -> NDArray[np.bool_]:
     """Return (size,) who shows repeat behaviour in the latest 52 weeks.
 
     At least two purchases of the brand that are at least half of the person's own; under contract,
-    the contract held for a year and more; nobody where things are bought once.
+    the contract held now and before the first week; nobody where things are bought once.
     """
     size, now = len(market.consumers), market.week
     if market.settings.market.kind == "durable":
         return np.zeros(size, np.bool_)
-    rows = market.recorder.all_purchases()
     if market.settings.market.kind == "contract":
-        joined = np.full(size, np.iinfo(np.int16).min, np.int64)
-        switched = rows[(rows["brand"] == 0) & (rows["path"] == _switched())]
-        joined[switched["consumer"]] = switched["week"]
-        return np.asarray((market.consumers.state["contract"] == 0) & (now - joined >= YEAR))
+        held = market.recorder.censuses["fork"]["contract"] == 0
+        return np.asarray(held & (market.consumers.state["contract"] == 0))
+    rows = market.recorder.all_purchases()
     year = rows[rows["week"] >= now - YEAR]
     every = np.bincount(year["consumer"], minlength=size)
     focal = np.bincount(year["consumer"][year["brand"] == 0], minlength=size)
     return np.asarray((focal >= REPEAT_PURCHASES) & (focal >= REPEAT_SHARE * every))
-
-
-def _switched() -> int:
-    from sim.population.records import SWITCHED
-
-    return SWITCHED

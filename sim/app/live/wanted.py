@@ -19,6 +19,8 @@ ARMS: Final = (
     "mass+loyalty_programme", "one_to_one+loyalty_programme", "retention", "service_recovery",
     "experience", "feedback", "content", "referral", "influencers",
 )  # fmt: skip
+ONLY: Final[Mapping[str, str]] = {"retention": "subscription"}
+"""Strategies that work in one market alone."""
 WEEKS: Final[Mapping[str, int]] = {"durable": 520}
 """Weeks a market lives at the most; :data:`USUAL_WEEKS` where nothing is said."""
 USUAL_WEEKS: Final = 156
@@ -102,6 +104,11 @@ class Asked:
     anything: bool
 
 
+def arms(market: str) -> tuple[str, ...]:
+    """Return the strategies offered in a market."""
+    return tuple(arm for arm in ARMS if ONLY.get(arm, market) == market)
+
+
 def asked_by(query: Mapping[str, str]) -> Asked:
     """Return the market that an address asks for; what is not understood is told, not done.
 
@@ -109,12 +116,13 @@ def asked_by(query: Mapping[str, str]) -> Asked:
         query: of the address, by name.
     """
     wrong: list[tuple[str, str, str]] = []
+    market = _choice(query, "market", MARKETS, wrong)
     base = Wanted(
-        market=_choice(query, "market", MARKETS, wrong),
+        market=market,
         network=_choice(query, "network", NETWORKS, wrong),
         size=_whole(query, "size", 1000, SIZES, wrong),
         seed=_whole(query, "seed", 1, SEEDS, wrong),
-        strategy=_choice(query, "strategy", ARMS, wrong),
+        strategy=_choice(query, "strategy", arms(market), wrong),
         people=_people(query, wrong),
     )
     changes = _changes(query.get("did", ""), base.weeks, wrong)

@@ -1,0 +1,161 @@
+// The live market: new weeks are drawn into the figures as they come, and the next is asked for.
+(function () {
+  "use strict";
+  const clientside = window.dash_clientside = window.dash_clientside || {};
+  const now = { run: null, looks: null, playing: false, asked: 0, n: 0, timer: null, said: 0 };
+  const LONGEST_WAIT = 15000;
+  const EMPTY = JSON.stringify({ person: null, friends: [] });
+
+  function figure(id) {
+    const outer = document.getElementById(id);
+    return outer ? outer.querySelector(".js-plotly-plot") : null;
+  }
+
+  function remember(change) {
+    window.history.replaceState(window.history.state, "", window.relmark.address(change));
+  }
+
+  // Not an output of the callback that draws: weeks drawn ask for weeks, in a circle.
+  function ask(weeks) {
+    now.asked = performance.now();
+    now.n += 1;
+    clientside.set_props("live-tick", { data: { n: now.n, run: now.run, weeks: weeks,
+      playing: now.playing, search: window.location.search } });
+  }
+
+  function waits() {
+    return now.asked && performance.now() - now.asked < LONGEST_WAIT;
+  }
+
+  // Weeks a request, and milliseconds between two requests, at a speed in weeks a second.
+  function rhythm(speed) {
+    const pause = Math.max(250, 1000 / speed);
+    return { weeks: Math.max(1, Math.round(speed * pause / 1000)), pause: pause };
+  }
+
+  function drawPeople(places) {
+    const drawn = figure("live-people");
+    if (!drawn) { return; }
+    const looks = now.looks, colour = [], symbol = [];
+    for (let k = 0; k < places.length; k += 1) {
+      const place = places.charCodeAt(k) - 48;
+      colour.push(looks.colour[place]);
+      symbol.push(looks.symbol[place]);
+    }
+    // Colours and symbols alone: another size would have plotly lay the whole figure out again.
+    window.Plotly.restyle(drawn, { "marker.color": [colour], "marker.symbol": [symbol] }, [0]);
+  }
+
+  function drawCurves(points) {
+    Object.keys(points.y).forEach(function (name) {
+      const drawn = figure("live-curve-" + name);
+      if (!drawn) { return; }
+      const lines = points.y[name];
+      window.Plotly.extendTraces(drawn,
+        { x: lines.map(function () { return points.x; }), y: lines },
+        lines.map(function (_, k) { return k; }));
+    });
+  }
+
+  function drawMarks(weeks) {
+    document.querySelectorAll(".live-curve .js-plotly-plot").forEach(function (drawn) {
+      window.Plotly.relayout(drawn, { shapes: weeks.map(function (week) {
+        return { type: "line", x0: week, x1: week, y0: 0, y1: 1, yref: "paper",
+          line: { color: "#D55E00", width: 1.5, dash: "dash" } };
+      }) });
+    });
+  }
+
+  function show(data) {
+    drawPeople(data.places);
+    drawCurves(data.points);
+    document.querySelectorAll(".live-legend td").forEach(function (cell, k) {
+      cell.textContent = data.counts[k];
+    });
+    document.getElementById("live-count").textContent = data.counter;
+    // Read aloud every step, but not every step of a market that plays.
+    const moment = performance.now();
+    if (!now.playing || data.ended || moment - now.said > 4000) {
+      now.said = moment;
+      document.getElementById("live-count-said").textContent = data.counter;
+    }
+    document.getElementById("live-board").dataset.week = data.week;
+  }
+
+  function pause() {
+    now.playing = false;
+    window.clearTimeout(now.timer);
+  }
+
+  clientside.live = {
+    // A button was pressed, weeks have come, or another market is there.
+    drive: function (play, step, data, run, speed, words) {
+      const what = clientside.callback_context.triggered_id;
+      if (what === "live-run" && run) {
+        const other = now.run !== run.run;
+        now.run = run.run;
+        now.looks = run.looks;
+        now.asked = 0;
+        if (other) { pause(); } else { drawMarks(run.marks); }
+        remember(run.address);
+        document.getElementById("live-board").dataset.week = run.week;
+      } else if (what === "live-data" && data && data.run === now.run) {
+        const started = now.asked;
+        now.asked = 0;
+        show(data);
+        if (data.ended) { pause(); }
+        if (now.playing) {
+          const beat = rhythm(speed);
+          const rest = Math.max(0, beat.pause - (performance.now() - started));
+          now.timer = window.setTimeout(function () {
+            if (now.playing && !waits() && document.getElementById("live-board")) {
+              ask(beat.weeks);
+            }
+          }, rest);
+        } else {
+          remember(data.address);
+        }
+      } else if (what === "live-play" && now.run) {
+        if (now.playing) {
+          pause();
+          remember({ week: document.getElementById("live-board").dataset.week });
+        } else {
+          now.playing = true;
+          if (!waits()) { ask(rhythm(speed).weeks); }
+        }
+      } else if (what === "live-step" && now.run && !waits()) {
+        pause();
+        ask(1);
+      }
+      return now.playing ? words.pause : words.play;
+    },
+    pick: function (clicked) {
+      const point = clicked && clicked.points && clicked.points[0];
+      return point && point.curveNumber === 0 ? point.pointNumber : clientside.no_update;
+    },
+    // The person looked at wears a ring, and lines lead to those it knows.
+    mark: function (mark) {
+      const drawn = figure("live-people");
+      if (!drawn || !mark) { return clientside.no_update; }
+      const wanted = JSON.stringify(mark);
+      if ((drawn.dataset.mark || EMPTY) === wanted) { return clientside.no_update; }
+      drawn.dataset.mark = wanted;
+      const x = drawn.data[0].x, y = drawn.data[0].y, who = mark.person;
+      const lines = { x: [], y: [] };
+      mark.friends.forEach(function (friend) {
+        lines.x.push(x[who], x[friend], null);
+        lines.y.push(y[who], y[friend], null);
+      });
+      const at = who === null ? [] : [who];
+      window.Plotly.restyle(drawn, {
+        x: [lines.x, at.map(function (k) { return x[k]; })],
+        y: [lines.y, at.map(function (k) { return y[k]; })]
+      }, [1, 2]);
+      return clientside.no_update;
+    },
+    keep: function (person, speed) {
+      remember({ person: person, speed: speed === 4 ? null : speed });
+      return clientside.no_update;
+    }
+  };
+}());
