@@ -21,7 +21,7 @@ Figure = Callable[[dict[str, Any], str], Component]
 _MADE: Final[dict[str, Callable[..., Component]]] = {
     "a": html.A, "caption": html.Caption, "code": html.Code, "dd": html.Dd,
     "details": html.Details, "div": html.Div, "dl": html.Dl, "dt": html.Dt, "em": html.Em,
-    "h1": html.H1, "h2": html.H2, "h3": html.H3, "header": html.Div, "li": html.Li,
+    "h1": html.P, "h2": html.H2, "h3": html.H3, "header": html.Div, "li": html.Li,
     "ol": html.Ol, "p": html.P, "pre": html.Pre, "section": html.Section, "small": html.Small,
     "span": html.Span, "strong": html.Strong, "summary": html.Summary, "table": html.Table,
     "tbody": html.Tbody, "td": html.Td, "tfoot": html.Tfoot, "th": html.Th, "thead": html.Thead,
@@ -99,6 +99,8 @@ def _attributes(tag: str, given: dict[str, str]) -> dict[str, Any]:
     """Return the attributes that are kept, as Dash names them."""
     kept: dict[str, Any] = {_NAMED[name]: given[name] for name in _NAMED if name in given}
     kept |= {name: value for name, value in given.items() if name in _KEPT}
+    if tag == "h1":  # the page has a title of its own
+        kept["className"] = "kicker"
     if "tabindex" in given:
         kept["tabIndex"] = int(given["tabindex"])
     if tag == "details" and "open" in given:

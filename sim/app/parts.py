@@ -24,7 +24,9 @@ def config(words: Catalogue) -> Any:
     return {**PLOTLY_CONFIG, "locale": words.language}
 
 
-def graph(id: Any, figure: Any, alt: str, visit: Visit, **more: Any) -> Component:
+def graph(
+    id: Any, figure: Any, alt: str, visit: Visit, *, picture: bool = False, **more: Any
+) -> Component:
     """Return a figure with the sentence that stands in for it.
 
     Args:
@@ -32,6 +34,7 @@ def graph(id: Any, figure: Any, alt: str, visit: Visit, **more: Any) -> Componen
         figure: a plotly figure; it is given the template of the visit's language and theme.
         alt: what a reader who cannot see it gets instead.
         visit: whose language and theme.
+        picture: with a button that saves it as a PNG.
         **more: further properties of the ``dcc.Graph``.
     """
     from sim.plots.style import template
@@ -41,7 +44,18 @@ def graph(id: Any, figure: Any, alt: str, visit: Visit, **more: Any) -> Componen
     drawn = dcc.Graph(
         id=id, figure=figure, config=config(visit.words), style={"height": f"{height}px"}, **more
     )
-    return html.Figure([drawn, html.Figcaption(alt, className="unseen")], className="drawn")
+    parts: list[Any] = [drawn, html.Figcaption(alt, className="unseen")]
+    if picture:
+        parts.append(
+            html.Button(
+                "PNG",
+                type="button",
+                className="save",
+                title=visit.words["app.picture"],
+                **marks(aria_label=visit.words["app.picture"], data_picture=str(id)),
+            )
+        )
+    return html.Figure(parts, className="drawn")
 
 
 def labelled(

@@ -57,6 +57,20 @@
     }
   };
 
+  // A figure as a file, on paper of the page's colour.
+  function save(graph, name) {
+    const drawn = graph.querySelector(".js-plotly-plot") || graph;
+    const paper = window.getComputedStyle(document.body).backgroundColor;
+    window.Plotly.downloadImage({
+      data: drawn.data,
+      layout: Object.assign({}, drawn.layout, { paper_bgcolor: paper, plot_bgcolor: paper }),
+      config: { locale: document.documentElement.lang }
+    }, {
+      format: "png", scale: 2, filename: "relmark-" + name,
+      width: drawn.clientWidth, height: drawn.clientHeight
+    });
+  }
+
   document.addEventListener("click", function (event) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey ||
         event.shiftKey || event.altKey) { return; }
@@ -69,6 +83,8 @@
         });
       return;
     }
+    const saved = event.target.closest("[data-picture]");
+    if (saved) { save(document.getElementById(saved.dataset.picture), saved.dataset.picture); }
     const part = event.target.closest("a[data-inner], [data-set], a.skip");
     if (!part) { return; }
     event.preventDefault();

@@ -12,9 +12,9 @@ from dash.development.base_component import Component
 from flask import current_app
 
 from sim.app.address import link
+from sim.app.opened import downloads
+from sim.app.opened.found import Found, folder_of, listed
 from sim.app.parts import marks, mistake
-from sim.app.results import downloads
-from sim.app.results.found import Found, folder_of, listed
 from sim.app.rooms import Rooms
 from sim.app.visit import Visit
 from sim.errors import UserError
@@ -55,8 +55,8 @@ def _opened(
     folders: Sequence[Path], names: Sequence[str], found: Sequence[Found], visit: Visit
 ) -> list[Component]:
     """Return one result, or two."""
-    from sim.app.results.beside import beside
-    from sim.app.results.one import one
+    from sim.app.opened.beside import beside
+    from sim.app.opened.one import one
 
     words = visit.words
     back = html.P(_inner(words["app.results.back"], link(PATH, visit.query)))

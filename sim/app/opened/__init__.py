@@ -1,0 +1,1 @@
+"""What the page *Results* is made of: finding results, showing one or two, downloads."""
