@@ -89,6 +89,7 @@ def _warm(rooms: Rooms) -> None:
     """Load, once the port answers, what the first visitor will need."""
     rooms.queue.start()
     import_module("sim.app.warm")
+    import_module("sim.app.live.warming").start()
 
 
 def _port(value: object) -> int:

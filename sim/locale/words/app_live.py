@@ -190,8 +190,8 @@ _SHOWN = {
 
 _LIFE = {
     "live.life_head": "Person {person}: {standing}",
-    "live.life_facts": "Knows {friends}. Purchase occasions a year: {need}. Purchases of the brand: "
-    "{bought} since week 0, {earlier} in the year before.",
+    "live.life_facts": "Knows {friends}. Purchase occasions a year: {need}. Purchases of the "
+    "brand: {bought} since week 0, {earlier} in the year before.",
     "live.life_nobody": "nobody",
     "live.life_source": "Had heard of the brand before its first purchase through: {source}.",
     "live.life_no_source": "No first purchase of the brand has been seen so far.",
