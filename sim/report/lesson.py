@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -14,7 +17,7 @@ from markdown_it import MarkdownIt
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.lesson import Drawing, lesson_figure
-from sim.plots.style import kpi_label
+from sim.plots.style import difference_text, in_sentence, kpi_label, value_text
 from sim.report.html import (
     Illustration,
     bullets,
@@ -26,13 +29,13 @@ from sim.report.html import (
     section,
     table,
 )
-from sim.report.lesson_text import number_texts
 from sim.report.page import page
 from sim.results import Result, write_text
 
 SHOWN_KPIS = ("retention_rate", "cac", "clv", "npv", "true_loyalty_share", "market_share")
 """KPIs of the arms that every lesson shows."""
 _MOST_ITEMS = 12
+_HEADING = re.compile(r"(</?h)([1-4])>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,33 +135,83 @@ def lesson_html(lesson: LessonPage, result: Result) -> str:
         f"<header><h1>{escape(title)}</h1>"
         f'<p class="question">{escape(lesson.question)}</p></header>',
         _prediction(lesson, words),
-        section(
-            words["lesson.answer_heading"],
-            f'<p class="answer" id="answer">{escape(lesson.answer)}</p>',
-        ),
-        _findings(lesson, result, words),
-        *(_picture(picture, words) for picture in lesson.pictures),
-        _arms(lesson, result, words),
+        *evidence_html(lesson, result),
         section(
             words["lesson.fiche_heading"],
-            folded(words["lesson.fiche_fold"], _markdown(lesson.fiche)),
+            folded(words["lesson.fiche_fold"], markdown_html(lesson.fiche)),
             identifier="fiche",
         ),
-        section(words["caveats_heading"], bullets(_caveats(lesson, result, words))),
-        _how(lesson, result, words),
+        *background_html(lesson, result),
     )
     return page(title, "".join(body), {**words, "no_script": words["lesson.no_script"]})
 
 
+def evidence_html(lesson: LessonPage, result: Result) -> list[str]:
+    """Return the sections that follow the reveal: answer, findings, figures, arms.
+
+    Args:
+        lesson: what it says.
+        result: the comparison beneath.
+    """
+    words, currency = catalogue(lesson.language), str(result.config["market"]["currency"])
+    return [
+        section(
+            words["lesson.answer_heading"],
+            f'<p class="answer" id="answer">{escape(lesson.answer)}</p>',
+        ),
+        section(
+            words["lesson.findings_heading"],
+            findings_html(lesson),
+            note=words["lesson.findings_note"].format(replications=replications_of(result)),
+            identifier="findings",
+        ),
+        *(
+            section(one.title, figure_html(illustration_of(one, words)), note=one.note)
+            for one in lesson.pictures
+        ),
+        section(
+            words["lesson.compare_heading"],
+            arms_html(lesson, result),
+            note=words["lesson.compare_note"].format(
+                baseline=in_sentence(str(result.config["baseline"]), words),
+                currency=words.numbers.currency(currency),
+            ),
+        ),
+    ]
+
+
+def background_html(lesson: LessonPage, result: Result) -> list[str]:
+    """Return the last sections: what to keep in mind, and how the page was made."""
+    words = catalogue(lesson.language)
+    return [
+        section(words["caveats_heading"], bullets(_caveats(lesson, result, words))),
+        _how(lesson, result, words),
+    ]
+
+
+def replications_of(result: Result) -> int:
+    """Return how many replications an interval is taken over."""
+    return int(result.effects["replications"].max()) if len(result.effects) else 0
+
+
+def lettered(options: Sequence[Option]) -> list[str]:
+    """Return the options of a prediction with their letters: ``A. …``."""
+    return [f"{chr(ord('A') + place)}. {one.text}" for place, one in enumerate(options)]
+
+
+def right_ones(options: Sequence[Option], words: Catalogue) -> list[str]:
+    """Return the sentences that name the options the findings bear out, or say there is none."""
+    pairs = zip(lettered(options), options, strict=True)
+    right = [words["lesson.reveal_right"].format(option=text) for text, one in pairs if one.right]
+    return right or [words["lesson.reveal_none"]]
+
+
 def _prediction(lesson: LessonPage, words: Catalogue) -> str:
     """Return the question asked first, its options, and the reveal."""
-    letters = [f"{chr(ord('A') + place)}. {one.text}" for place, one in enumerate(lesson.options)]
-    choices = "".join(f"<li>{escape(text)}</li>" for text in letters)
-    right = [text for text, one in zip(letters, lesson.options, strict=True) if one.right]
-    said = [words["lesson.reveal_right"].format(option=text) for text in right] or [
-        words["lesson.reveal_none"]
-    ]
-    reveal = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in said)
+    choices = "".join(f"<li>{escape(text)}</li>" for text in lettered(lesson.options))
+    reveal = "".join(
+        f"<p><strong>{escape(line)}</strong></p>" for line in right_ones(lesson.options, words)
+    )
     return section(
         words["lesson.prediction_heading"],
         f'<p>{escape(lesson.asked)}</p><ul style="list-style:none">{choices}</ul>',
@@ -168,8 +221,9 @@ def _prediction(lesson: LessonPage, words: Catalogue) -> str:
     )
 
 
-def _findings(lesson: LessonPage, result: Result, words: Catalogue) -> str:
+def findings_html(lesson: LessonPage) -> str:
     """Return the table of findings."""
+    words = catalogue(lesson.language)
     heads = ("lesson.finding", "lesson.estimate", "lesson.interval", "lesson.verdict")
     rows = [
         [
@@ -180,17 +234,11 @@ def _findings(lesson: LessonPage, result: Result, words: Catalogue) -> str:
         ]
         for one in lesson.findings
     ]
-    count = int(result.effects["replications"].max()) if len(result.effects) else 0
-    return section(
-        words["lesson.findings_heading"],
-        table("", [cell(words[key]) for key in heads], rows, prose=True),
-        note=words["lesson.findings_note"].format(replications=count),
-        identifier="findings",
-    )
+    return table("", [cell(words[key]) for key in heads], rows, prose=True)
 
 
-def _picture(picture: Picture, words: Catalogue) -> str:
-    """Return the section of one figure."""
+def illustration_of(picture: Picture, words: Catalogue) -> Illustration:
+    """Return a figure with the sentence that stands in for it."""
     signs = words.numbers
     rows = picture.rows.copy()
     for column in ("series", "x"):
@@ -208,7 +256,7 @@ def _picture(picture: Picture, words: Catalogue) -> str:
     )
     figure = lesson_figure(picture.kind, rows, drawing)
     alt = words["lesson.alt_figure"].format(title=picture.title, items=_items(rows, factor, words))
-    return section(picture.title, figure_html(Illustration(figure, alt)), note=picture.note)
+    return Illustration(figure, alt)
 
 
 def _label(name: str, picture: Picture, words: Catalogue) -> str:
@@ -230,19 +278,32 @@ def _items(rows: pd.DataFrame, factor: float, words: Catalogue) -> str:
     return "; ".join(said)
 
 
-def _arms(lesson: LessonPage, result: Result, words: Catalogue) -> str:
-    """Return the main KPIs of the arms of the comparison."""
-    currency = str(result.config["market"]["currency"])
-    means = result.effects.set_index(["strategy", "kpi"])["mean"]
-    rows = []
-    for arm in result.config["strategies"]:
-        if (arm, "npv") not in means.index:
-            continue
-        values = [_mean(float(means[(arm, kpi)]), kpi, lesson.language) for kpi in SHOWN_KPIS]
-        rows.append([cell(words.name(str(arm))), *(cell(value) for value in values)])
+def arms_html(lesson: LessonPage, result: Result) -> str:
+    """Return the table of the main KPIs of the arms, each with its difference to the baseline."""
+    words = catalogue(lesson.language)
+    effects = {
+        (str(row["strategy"]), str(row["kpi"])): row for row in result.effects.to_dict("records")
+    }
+    rows = [
+        [cell(words.name(str(arm))), *(_kpi(effects[(arm, kpi)], kpi, words) for kpi in SHOWN_KPIS)]
+        for arm in result.config["strategies"]
+        if (arm, "npv") in effects
+    ]
     header = [cell(words["strategy"]), *(cell(_kpi_name(kpi, words)) for kpi in SHOWN_KPIS)]
-    note = words["lesson.compare_note"].format(currency=words.numbers.currency(currency))
-    return section(words["lesson.compare_heading"], table("", header, rows), note=note)
+    return table("", header, rows)
+
+
+def _kpi(row: Mapping[Hashable, Any], kpi: str, words: Catalogue) -> str:
+    """Return a KPI's mean and, below it, its difference to the baseline with both ends."""
+    unit = KPIS[kpi].unit
+    value, difference, low, high = (
+        float(row[key]) for key in ("mean", "difference", "ci_low", "ci_high")
+    )
+    shown = "–" if math.isnan(value) else value_text(value, unit, words)
+    if row["strategy"] == row["baseline"] or math.isnan(difference + low + high):
+        return cell(shown)
+    ends = [difference_text(end, unit, words) for end in (difference, low, high)]
+    return cell(shown, f"{ends[0]} [{ends[1]} … {ends[2]}]")
 
 
 def _kpi_name(kpi: str, words: Catalogue) -> str:
@@ -250,20 +311,17 @@ def _kpi_name(kpi: str, words: Catalogue) -> str:
     return words.get(f"short.{kpi}") or kpi_label(kpi, KPIS[kpi], words)
 
 
-def _mean(value: float, kpi: str, language: str) -> str:
-    unit = "share" if KPIS[kpi].unit == "share" else "ratio"
-    return number_texts([value], unit, language, signed=False, currency="")[0]
+def markdown_html(text: str, down: int = 2) -> str:
+    """Return Markdown as HTML; raw HTML in it is escaped.
 
-
-def _markdown(text: str) -> str:
-    """Return Markdown as HTML; raw HTML in it is escaped. Headings go two levels down."""
+    Args:
+        text: the Markdown.
+        down: how many levels headings go down.
+    """
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table")
     html = str(tokens.render(text)).replace("<table>", '<div class="scroll"><table class="prose">')
     html = html.replace("</table>", "</table></div>")
-    for level in (4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 2}>")
-        html = html.replace(f"</h{level}>", f"</h{level + 2}>")
-    return html
+    return _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + down}>", html)
 
 
 def _caveats(lesson: LessonPage, result: Result, words: Catalogue) -> list[str]:

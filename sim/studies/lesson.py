@@ -51,13 +51,19 @@ from sim.studies.replicate import Task
 
 VERB = "lesson"
 LIST = "list"
+ALL = "all"
+PACK_OPTIONS = ("export", "zip", "quick")
+"""Options that ask for a classroom pack."""
+
 INTERRUPTED = 130
 DEFAULT_LANGUAGE = "en"
 RANGE = "\u00a0…\u00a0"
 """Between the ends of an interval in a table."""
 
-FINDING_COLUMNS = ("lesson", "finding", "claim", "value", "low", "high", "unit", "verdict")
-"""Columns of ``findings.parquet``."""
+FINDING_COLUMNS = (
+    "lesson", "finding", "claim", "value", "low", "high", "unit", "verdict", "reference",
+)  # fmt: skip
+"""Columns of ``findings.parquet``; the interval is held against ``reference``."""
 
 _TABLES = ("runs", "effects", "weekly", "cohorts", "ledger", "naive", "transactions", "contacts")
 
@@ -83,7 +89,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the verb from what was typed.
 
     Args:
-        arguments: the lesson's id or ``list``, then ``lang=`` and overrides of a comparison.
+        arguments: the lesson's id, ``list`` or ``all``, then ``lang=``, ``export=`` and the like,
+            and overrides of a comparison.
 
     Raises:
         UserError: no lesson, language or setting of that name.
@@ -96,6 +103,11 @@ def main(arguments: Sequence[str]) -> int:
         names = ", ".join(lesson_names())
         given = f"{len(words)} were given" if words else "none was given"
         raise UserError(f"relmark lesson takes one lesson, or list ({given}); there are {names}")
+    keys = {text.partition("=")[0] for text in arguments}
+    if words[0] == ALL or not keys.isdisjoint(PACK_OPTIONS):
+        from sim.studies.classroom.pack import export  # only who hands out lessons needs it
+
+        return export(words[0], arguments)
     given_languages = [text.partition("=")[2] for text in arguments if text.startswith("lang=")]
     language = check_language(given_languages[-1] if given_languages else DEFAULT_LANGUAGE)
     overrides = [text for text in arguments if "=" in text and not text.startswith("lang=")]
@@ -224,9 +236,31 @@ def run(lesson: Lesson, language: str, overrides: Sequence[str], command: str) -
         Exit code: 0, or 1 when some replications failed.
 
     Raises:
-        SystemExit: 130 after an interrupt, with a line that says how to resume.
+        SystemExit: 130 after an interrupt, with a line that says how to resume; 1 when a worker
+            process was killed.
     """
     scenario = scenario_of(lesson, overrides)
+    taught, path = produce(lesson, scenario, language, command)
+    show_findings(taught, language, path)
+    return 1 if taught.result.manifest["failed_runs"] else 0
+
+
+def produce(lesson: Lesson, scenario: Scenario, language: str, command: str) -> tuple[Taught, Path]:
+    """Run a lesson with progress and write its result.
+
+    Args:
+        lesson: text and code.
+        scenario: of the comparison, as from :func:`scenario_of`.
+        language: of the page and of the claims.
+        command: the command as typed, for the page.
+
+    Returns:
+        What was found, and the folder it was written to.
+
+    Raises:
+        UserError: the place is taken, or a worker process was killed.
+        SystemExit: 130 after an interrupt, with a line that says how to resume.
+    """
     root = Path(scenario.results_dir)
     name = scenario.name or free_name(root, VERB, lesson.text.id)
     prepare(root, VERB, name).discard()  # refused now, or never
@@ -238,17 +272,16 @@ def run(lesson: Lesson, language: str, overrides: Sequence[str], command: str) -
             write(taught, folder, language)
     except KeyboardInterrupt:
         kept = count_parts(waiting / "arms") + count_parts(waiting / "observed")
-        _say(f"interrupted; {kept} runs are kept; to resume: {command}")
+        say(f"interrupted; {kept} runs are kept; to resume: {command}")
         raise SystemExit(INTERRUPTED) from None
     except BrokenProcessPool:
-        _say(
+        say(
             "a worker process was killed, perhaps for want of memory; "
             f"to resume with one worker: {command} workers=1"
         )
-        return 1
+        raise SystemExit(1) from None
     forget_parts(waiting)
-    show_findings(taught, language, folder.path)
-    return 1 if taught.result.manifest["failed_runs"] else 0
+    return taught, folder.path
 
 
 def write(taught: Taught, folder: ResultFolder, language: str) -> None:
@@ -285,6 +318,7 @@ def findings_frame(taught: Taught, language: str) -> pd.DataFrame:
             finding.high,
             finding.unit,
             finding.verdict(text.expected),
+            finding.reference,
         )
         for finding, text in zip(taught.findings, texts, strict=True)
     ]
@@ -384,5 +418,6 @@ def show_findings(taught: Taught, language: str, folder: Path) -> None:
     console.print(words["console.report"].format(path=folder / "report.html"), soft_wrap=True)
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Tell the user something that is no result."""
     print(f"relmark: {line}", file=sys.stderr, flush=True)

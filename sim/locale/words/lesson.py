@@ -31,7 +31,8 @@ LESSON: Final[Mapping[str, str]] = {
     "lesson.undefined": "This could not be estimated here: too few replications in which it is "
     "defined.",
     "lesson.compare_heading": "The arms side by side",
-    "lesson.compare_note": "Means over replications; money in {currency}.",
+    "lesson.compare_note": "Means over replications; below, the difference to {baseline} "
+    "with its 95% interval. Money in {currency}, differences of shares in points.",
     "lesson.fiche_heading": "The teacher's sheet",
     "lesson.fiche_fold": "Unfold the sheet",
     "lesson.caveat_simulation": "This is a simulation: the result follows from its assumptions, "

@@ -3,9 +3,10 @@
 To add a lesson ``my-lesson``:
 
 1. ``configs/lesson/my-lesson.yaml`` (see :class:`LessonText` for every key): order, title,
-   question, prediction, the scenario as overrides of ``relmark compare``, findings with the sign
-   that the field expects and what to say when it is found, not found or contradicted, figures,
-   caveats. All text in ``fr`` and ``en``; fold (``>-``) or quote a sentence with a colon in it.
+   question, prediction, the scenario as overrides of ``relmark compare``, what to explore with
+   sliders in the classroom pack, findings with the sign that the field expects and what to say
+   when it is found, not found or contradicted, figures, caveats. All text in ``fr`` and ``en``;
+   fold (``>-``) or quote a sentence with a colon in it.
 2. ``sim/studies/lessons/my_lesson.py`` with
 
    * ``conclude(result, observed)``, which returns an :class:`Evidence`: one :class:`Finding` for
@@ -126,6 +127,32 @@ class FigureText(Settings):
     labels: dict[str, Words] = Field(default_factory=dict, description="names of series and x")
 
 
+class LeverText(Settings):
+    """One setting that the classroom pack lets one move, and where to."""
+
+    path: str = Field(description="dotted path, as in an override of relmark compare")
+    label: Words
+    unit: Literal["share", "weeks", "currency", "times", "number"]
+    values: tuple[float, ...] = Field(
+        min_length=2, max_length=5, description="simulated ahead; the lesson's own is one of them"
+    )
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        if list(self.values) != sorted(set(self.values)):
+            raise ValueError(f"the values of {self.path} must rise")
+        return self
+
+
+class ExploreText(Settings):
+    """What the classroom pack simulates ahead, for sliders: every combination of the settings."""
+
+    settings: tuple[LeverText, ...] = Field(min_length=1, max_length=2)
+    figures: tuple[str, ...] = Field(
+        min_length=1, description="tables of the lesson's figures that follow the sliders"
+    )
+
+
 class LessonText(Settings):
     """Everything a lesson says and runs, as in ``configs/lesson/<id>.yaml``."""
 
@@ -135,6 +162,7 @@ class LessonText(Settings):
     question: Words
     prediction: PredictionText
     scenario: tuple[str, ...] = Field(description="overrides of relmark compare")
+    explore: ExploreText
     answer: str = Field(description="the finding that answers the question")
     findings: tuple[FindingText, ...] = Field(min_length=1)
     figures: tuple[FigureText, ...] = Field(min_length=1)
@@ -147,6 +175,9 @@ class LessonText(Settings):
         unknown = ({self.answer} | asked) - names
         if unknown:
             raise ValueError(f"no finding is called {', '.join(sorted(unknown))}")
+        drawn = set(self.explore.figures) - {figure.table for figure in self.figures}
+        if drawn:
+            raise ValueError(f"no figure draws {', '.join(sorted(drawn))}")
         return self
 
 

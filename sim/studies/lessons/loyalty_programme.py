@@ -151,7 +151,7 @@ def conclude(result: Result, observed: Mapping[str, pd.DataFrame]) -> Evidence:
             wallet.melt("replication", ["naive", "causal"], var_name="x"), ["x"], "value"
         ),
         "liability_weekly": summarised(observed["account_weekly"], ["x"], "owed"),
-        "points": account,
+        "points_account": account,
     }
     return Evidence(findings, tables)
 
