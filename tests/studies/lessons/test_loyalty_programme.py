@@ -13,7 +13,7 @@ from tests.studies.lessons.small import whole
 
 def test_the_lesson_runs_and_its_account_adds_up() -> None:
     found = whole("loyalty-programme")
-    account = found.evidence.tables["points"]
+    account = found.evidence.tables["points_account"]
     parts = account["redeemed"] + account["expired"] + account["outstanding"]
     assert account["issued"].to_numpy() == pytest.approx(parts.to_numpy())
     assert (account["liability"] > 0).all()
