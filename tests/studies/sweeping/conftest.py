@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from tests.studies.sweeping.swept import AXES, MARK, RUNS, end_all, finish, values
+from tests.studies.sweeping.swept import ALONE, MARK, RUNS, end_all, finish, values
 
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """Return what the sweep finds, uninterrupted, on one worker."""
     folder = tmp_path_factory.mktemp("whole")
-    code, error = finish(folder, *AXES, "workers=1")
+    code, error = finish(folder, *ALONE)
     assert code == 0, error
     runs = values(folder)
     assert len(runs) == RUNS and runs["run_id"].is_unique
