@@ -20,27 +20,24 @@ from sim.app.visit import Visit
 from sim.errors import UserError
 
 
-def one(folder: Path, name: str, others: Sequence[Found], visit: Visit) -> list[Component]:
-    """Return a result: downloads, others to put beside, and its report.
+def beforehand(folder: Path, name: str, others: Sequence[Found], visit: Visit) -> list[Component]:
+    """Return what can be said of a result at once: what to download, what to put beside.
 
     Args:
         folder: of the result. name: below the root of all results.
         others: comparisons it can stand beside; none where it is no comparison.
         visit: whose language and theme.
     """
-    words = visit.words
+    return [downloads(folder, name, visit), *_others(name, others, visit)]
+
+
+def report(folder: Path, visit: Visit) -> list[Any]:
+    """Return the report of a result as part of the page."""
     try:
-        page = report_body(folder, words.language)
+        body = report_body(folder, visit.words.language)
     except UserError:
-        shown: list[Any] = [html.P(words["app.results.no_report"], className="note")]
-        reported = False
-    else:
-        shown, reported = report_parts(page, "results-figure", visit), True
-    return [
-        downloads(folder, name, reported, visit),
-        *_others(name, others, visit),
-        html.Article(shown, id="results-report", className="report"),
-    ]
+        return [html.P(visit.words["app.results.no_report"], className="note")]
+    return report_parts(body, "results-figure", visit)
 
 
 def report_parts(page: str, prefix: str, visit: Visit) -> list[Any]:
@@ -62,19 +59,22 @@ def report_parts(page: str, prefix: str, visit: Visit) -> list[Any]:
     return components(page, drawn)
 
 
-def downloads(folder: Path, name: str, reported: bool, visit: Visit) -> Component:
+def downloads(folder: Path, name: str, visit: Visit) -> Component:
     """Return the files of a result: its report in each language, its tables, its configuration."""
     words, address = visit.words, quote(name)
     language = words.language
-    links: list[Any] = []
-    if reported:
-        links.append(_file(words["app.report"], f"/report/{address}?lang={language}",
-                           target="_blank", id="results-report-link"))  # fmt: skip
-        links += [
-            _file(words[f"app.results.report.{code}"],
-                  f"/report/{address}?lang={code}&download=1")
+    links = [
+        _file(
+            words["app.report"],
+            f"/report/{address}?lang={language}",
+            target="_blank",
+            id="results-report-link",
+        ),
+        *(
+            _file(words[f"app.results.report.{code}"], f"/report/{address}?lang={code}&download=1")
             for code in ("fr", "en")
-        ]  # fmt: skip
+        ),
+    ]
     if (folder / "config.yaml").is_file():
         links.append(_file(words["app.results.config"], f"/config/{address}"))
     tables = [

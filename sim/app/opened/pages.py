@@ -13,6 +13,9 @@ from sim.errors import UserError
 KEPT = 6
 """Pages kept: one holds a few megabytes."""
 
+WRITTEN = "en"
+"""Language that studies write their reports in."""
+
 _pages: OrderedDict[tuple[str, str, object], str] = OrderedDict()
 _lock = threading.Lock()
 
@@ -27,9 +30,9 @@ def report_body(folder: Path, language: str) -> str:
 
 
 def report_page(folder: Path, language: str) -> str:
-    """Return the report of a result as HTML.
+    """Return the report of a result as HTML: as it was written, in English, else written now.
 
-    A result whose report cannot be written again is shown as it was written.
+    A result whose report cannot be written again is shown as it was, too.
 
     Raises:
         UserError: it has no report.
@@ -55,6 +58,8 @@ def _age(folder: Path) -> object:
 def _written(folder: Path, language: str) -> str:
     from sim.studies.report import write_page
 
+    if language == WRITTEN and (folder / "report.html").is_file():
+        return file_of(folder, "report.html").read_text("utf-8")
     with tempfile.TemporaryDirectory(prefix="relmark-app-") as scratch:
         path = Path(scratch) / "report.html"
         try:

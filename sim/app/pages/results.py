@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dash
-from dash import html
+from dash import Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from flask import current_app
 
@@ -16,7 +16,7 @@ from sim.app.opened import downloads
 from sim.app.opened.found import Found, folder_of, listed
 from sim.app.parts import marks, mistake
 from sim.app.rooms import Rooms
-from sim.app.visit import Visit
+from sim.app.visit import Visit, current_visit
 from sim.errors import UserError
 
 PATH = "/resultats"
@@ -24,8 +24,26 @@ NAME = "app.nav.results"
 
 
 def register(app: dash.Dash, rooms: Rooms) -> None:
-    """Add the addresses of files; the page itself has nothing that changes."""
+    """Add the addresses of files, and what is filled in once the page stands."""
     downloads.register(app, rooms.results_dir)
+
+    @app.callback(
+        Output("results-shown", "children"),
+        Input("results-wanted", "data"),
+        State("address", "search"),
+    )
+    def fill(names: Sequence[str], search: str) -> list[Any]:
+        from sim.app.opened.beside import beside
+        from sim.app.opened.one import report
+
+        visit = current_visit(search)
+        try:
+            folders = [folder_of(rooms.results_dir, name) for name in names]
+            if len(folders) == 1:
+                return report(folders[0], visit)
+            return [*beside(folders, names, visit)]
+        except UserError as error:
+            return [mistake(visit.words.said(str(error)))]
 
 
 def layout(visit: Visit) -> Component:
@@ -54,20 +72,24 @@ def layout(visit: Visit) -> Component:
 def _opened(
     folders: Sequence[Path], names: Sequence[str], found: Sequence[Found], visit: Visit
 ) -> list[Component]:
-    """Return one result, or two."""
-    from sim.app.opened.beside import beside
-    from sim.app.opened.one import one
+    """Return one result, or two: its heading now, the rest in a moment."""
+    from sim.app.opened.one import beforehand
 
     words = visit.words
-    back = html.P(_inner(words["app.results.back"], link(PATH, visit.query)))
-    compared = [each for each in found if each.compared]
-    if len(folders) == 2:
+    title, more = names[0], list[Component]()
+    if len(names) == 1:
+        compared = [each for each in found if each.compared]
+        others = compared if any(each.name == names[0] for each in compared) else []
+        more = beforehand(folders[0], names[0], others, visit)
+    else:
         title = words["app.results.two"].format(first=names[0], second=names[1])
-        return [html.H1(title, tabIndex=-1), back, *beside(folders, names, visit)]
-    is_compared = any(each.name == names[0] for each in compared)
-    others = compared if is_compared else []
-    heading = html.H1(names[0], tabIndex=-1)
-    return [heading, back, *one(folders[0], names[0], others, visit)]
+    return [
+        html.H1(title, tabIndex=-1),
+        html.P(_inner(words["app.results.back"], link(PATH, visit.query))),
+        *more,
+        dcc.Store(id="results-wanted", data=list(names)),
+        html.Article(html.P(words["app.loading"]), id="results-shown", className="report"),
+    ]
 
 
 def _list(found: Sequence[Found], visit: Visit) -> Component:
