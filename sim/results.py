@@ -109,6 +109,47 @@ SCHEMA: dict[str, dict[str, str]] = {
         "source": "string",
         "opened": "bool",
     },
+    "survival": {
+        **_KEYS,
+        "group": "string",
+        "age": "int64",
+        "at_risk": "int64",
+        "surviving": "int64",
+    },
+    "loyalty": {
+        **_WEEK_KEYS,
+        "loyalty": "string",
+        "attitude": "double",
+        "behaviour": "double",
+        "people": "int64",
+    },
+    "lifecycle": {
+        **_WEEK_KEYS,
+        "until": "int64",
+        "stage": "string",
+        "next_stage": "string",
+        "people": "int64",
+    },
+    "acquisition": {
+        **_WEEK_KEYS,
+        "source": "string",
+        "reduced": "bool",
+        "customers": "int64",
+    },
+    "points": {
+        **_WEEK_KEYS,
+        "entry": "string",
+        "idle_weeks": "int64",
+        "points": "double",
+        "amount": "double",
+    },
+    "segments": {
+        **_KEYS,
+        "segment": "string",
+        "customers": "int64",
+        "margin": "double",
+        "cost": "double",
+    },
     "naive": {
         **_KEYS,
         "method": "string",
@@ -148,7 +189,8 @@ not been observed yet.
 """
 
 REQUIRED_TABLES = ("runs", "effects", "weekly", "cohorts", "ledger")
-OPTIONAL_TABLES = ("naive", "transactions", "contacts")
+CUSTOMER_TABLES = ("survival", "loyalty", "lifecycle", "acquisition", "points", "segments")
+OPTIONAL_TABLES = (*CUSTOMER_TABLES, "naive", "transactions", "contacts")
 
 _ARROW_TYPES = {
     "string": pa.string(),
@@ -156,7 +198,7 @@ _ARROW_TYPES = {
     "double": pa.float64(),
     "bool": pa.bool_(),
 }
-_NULLABLE_INTEGERS = {"draw", "active"}
+_NULLABLE_INTEGERS = {"draw", "active", "idle_weeks"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
 
@@ -173,6 +215,12 @@ class Result:
         manifest: Versions, seeds, horizon, wall time, caveats.
         config: The resolved configuration.
         naive: What a practitioner would have measured, beside the truth.
+        survival: Customers still there by age, of those there one period before.
+        loyalty: Consumers by attitude and behaviour, by quarter.
+        lifecycle: Consumers by stage and next stage, by half-year.
+        acquisition: New customers by quarter, source and price.
+        points: Loyalty points issued, redeemed, expired and owed by age, by quarter.
+        segments: What the customers at the fork bring, by the firm's segment.
         transactions: Every purchase, if it was recorded.
         contacts: Every touch, if it was recorded.
     """
@@ -187,6 +235,12 @@ class Result:
     naive: pd.DataFrame | None = None
     transactions: pd.DataFrame | None = None
     contacts: pd.DataFrame | None = None
+    survival: pd.DataFrame | None = None
+    loyalty: pd.DataFrame | None = None
+    lifecycle: pd.DataFrame | None = None
+    acquisition: pd.DataFrame | None = None
+    points: pd.DataFrame | None = None
+    segments: pd.DataFrame | None = None
 
 
 def _write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:

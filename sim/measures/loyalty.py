@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,13 +121,29 @@ def lifecycle(columns: Columns, census: str) -> Ints:
     """
     week = {"fork": 0, "end": columns.weeks, "final": columns.end}[census]
     record = columns.focal_between(-columns.recording.warm_up, week)
-    ever = columns.by_consumer(record)
-    year = columns.by_consumer(record.where(record.week >= week - WEEKS_PER_YEAR))
-    active = columns.customers_at(census, week)
-    attached = columns.recording.census[census]["attachment"] >= AMBASSADOR_ATTACHMENT
+    return stage_of(
+        columns.recording.census[census],
+        active=columns.customers_at(census, week),
+        ever=columns.by_consumer(record),
+        year=columns.by_consumer(record.where(record.week >= week - WEEKS_PER_YEAR)),
+    )
+
+
+def stage_of(
+    rows: NDArray[np.void], *, active: Mask, ever: NDArray[Any], year: NDArray[Any]
+) -> Ints:
+    """Return (size,) the stage of each consumer: see :func:`lifecycle`.
+
+    Args:
+        rows: (size,) census of the moment. active: (size,) whose purchase is recent enough.
+        ever: (size,) focal purchases on record. year: (size,) those of the last 52 weeks.
+    """
+    present = rows["present"] == 1
+    bought = rows["bought"] == 1
+    attached = rows["attachment"] >= AMBASSADOR_ATTACHMENT
     conditions = [
-        ~columns.present(census),
-        ~active & ~columns.ever_bought(census),
+        ~present,
+        ~active & ~bought,
         ~active,
         ever <= 1,
         attached,

@@ -24,11 +24,12 @@ import yaml
 
 from sim.errors import UserError
 from sim.firm.budget import check_budget, check_shares
+from sim.locale.spoken import spoken
 from sim.market import network_of
 from sim.measures.inference import half_width, paired_effects
 from sim.measures.tipping import tipping_points
 from sim.report.compare import write_report
-from sim.results import Result, ResultFolder, prepare, read_result
+from sim.results import CUSTOMER_TABLES, Result, ResultFolder, prepare, read_result
 from sim.scenario.network import NetworkSettings
 from sim.scenario.priors import draw_parameters, value_at
 from sim.scenario.run import HorizonSettings, Scenario
@@ -50,7 +51,7 @@ DECIDING = "npv"
 INTERRUPTED = 130
 """Exit code after Ctrl-C (128 + SIGINT)."""
 
-_DETAIL = ("weekly", "cohorts", "ledger", "naive", "transactions", "contacts")
+_DETAIL = ("weekly", "cohorts", "ledger", "naive", *CUSTOMER_TABLES, "transactions", "contacts")
 
 
 def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None = None) -> Result:
@@ -249,6 +250,7 @@ def assemble(
         naive=details["naive"] if len(details["naive"]) else None,
         transactions=details["transactions"] if scenario.record.transactions else None,
         contacts=details["contacts"] if scenario.record.contacts else None,
+        **{table: details[table] if len(details[table]) else None for table in CUSTOMER_TABLES},
         manifest=manifest(scenario, runs, tipping, size),
         config=scenario.model_dump(mode="json"),
     )
@@ -341,7 +343,8 @@ def write(result: Result, folder: ResultFolder) -> None:
             folder.write_parquet(table, frame)
     folder.write_text("config.yaml", yaml.safe_dump(result.config, sort_keys=False))
     folder.write_manifest(result.manifest)
-    write_report(read_result(folder.staging), folder.staging / "report.html")
+    page = folder.staging / "report.html"
+    write_report(read_result(folder.staging), page, language=spoken().language)
 
 
 def finished(scenario: Scenario) -> int | None:
@@ -361,7 +364,7 @@ def finished(scenario: Scenario) -> int | None:
     same = {**config, **{name: wanted[name] for name in _ELSEWHERE}} == wanted
     if not same or stands.get("model_version") != MODEL_VERSION:
         return None
-    _say(f"'{folder}' is finished already")
+    _say(spoken()["console.finished"].format(folder=folder))
     return 1 if stands.get("failed_runs") else 0
 
 
@@ -388,19 +391,17 @@ def run(scenario: Scenario, command: str) -> int:
         with prepare(scenario.results_dir, "compare", free_name(scenario)) as folder:
             write(result, folder)
     except KeyboardInterrupt:
-        _say(f"interrupted; {count_parts(waiting)} runs are kept; to resume: {command}")
+        said = spoken()["console.interrupted_count"]
+        _say(said.format(kept=count_parts(waiting), command=command))
         raise SystemExit(INTERRUPTED) from None
     except BrokenProcessPool:
-        _say(
-            "a worker process was killed, perhaps for want of memory; "
-            f"to resume with one worker: {command} workers=1"
-        )
+        _say(spoken()["console.killed"].format(command=command))
         return 1
     forget_parts(waiting)
     show_table(result, folder.path)
     failures = int(result.manifest["failed_runs"])
     if failures:
-        _say(f"{failures} runs failed; see the column error of runs.parquet")
+        _say(spoken()["console.failed"].format(count=failures))
     return 1 if failures else 0
 
 

@@ -23,6 +23,7 @@ from sim.randomness import Decision, uniforms
 from sim.scenario.run import Scenario
 from sim.strategies.base import parse_arm
 from sim.studies.identity import run_id
+from sim.studies.looks import Watched, customer_frames, segments_at_fork, watched
 
 NO_MARKETING = "none"
 """The arm that nobody would test for its effect."""
@@ -71,16 +72,20 @@ def replicate(task: Task) -> Frames:
 
     Returns:
         Tables runs, parts (of ratios), and for replications at central parameters weekly,
-        cohorts, ledger and the logs asked for; each row carries strategy, replication and draw.
+        cohorts, ledger, those of :func:`sim.studies.looks.customer_frames` and the logs asked for;
+        each row carries strategy, replication and draw.
     """
     settings = task.settings
     past = Market(settings, replication=task.replication)
     past.run_for(past.warm_up)
     others = [arm for arm in settings.strategies if arm != settings.baseline]
-    baseline = run_through(past.fork(settings.baseline))
+    segments = segments_at_fork(past) if task.draw is None else None
+    watched_baseline = _run(task, past.fork(settings.baseline))
+    baseline = watched_baseline.columns
     frames: dict[str, list[pd.DataFrame]] = {}
     for arm in (settings.baseline, *others):
-        columns = baseline if arm == settings.baseline else run_through(past.fork(arm))
+        run = watched_baseline if arm == settings.baseline else _run(task, past.fork(arm))
+        columns = run.columns
         silent = None
         if settings.knock_out and task.draw is None:
             silent = run_through(past.fork(arm, silent_customers=True))
@@ -90,9 +95,17 @@ def replicate(task: Task) -> Frames:
             tested = field_test(past, arm) if task.replication < FIELD_TESTS else None
             found = naive_frame(columns, against, tested)
             tables["naive"] = _keyed(found, arm, task.replication)
+        if task.draw is None:
+            for table, frame in customer_frames(run, segments).items():
+                tables[table] = _keyed(frame, arm, task.replication)
         for table, frame in tables.items():
             frames.setdefault(table, []).append(frame)
     return {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}
+
+
+def _run(task: Task, market: Market) -> Watched:
+    """Run a forked market to its end; draws of the parameters are not looked at on the way."""
+    return watched(market) if task.draw is None else Watched(run_through(market))
 
 
 def field_test(past: Market, arm: str) -> Columns | None:

@@ -12,7 +12,8 @@ from sim.measures.naive import METHODS
 from sim.results import SCHEMA
 from sim.scenario.priors import draw_parameters
 from sim.studies.identity import run_id
-from sim.studies.replicate import Frames, Task, failed, field_test, replicate
+from sim.studies.looks import watched
+from sim.studies.replicate import Frames, Task, failed, field_test, replicate, run_through
 from tests.studies.small import tiny
 
 LOGS = ("record.transactions=true", "record.contacts=true", "strategies=[one_to_one]")
@@ -24,7 +25,8 @@ def frames() -> Frames:
 
 
 def test_tables_have_the_columns_of_the_contract(frames: Frames) -> None:
-    assert frames.keys() == {"runs", "parts", *SCHEMA} - {"effects", "validation"}
+    # No programme of these arms gives points.
+    assert frames.keys() == {"runs", "parts", *SCHEMA} - {"effects", "validation", "points"}
     for table in frames.keys() - {"runs", "parts"}:
         assert list(frames[table].columns) == list(SCHEMA[table])
         assert (frames[table]["replication"] == 1).all()
@@ -45,6 +47,47 @@ def test_ratios_come_with_the_two_sums_they_are_made_of(frames: Frames) -> None:
             assert value == pytest.approx(row.numerator / row.denominator), row.kpi
     ratios = {name for name, kpi in KPIS.items() if kpi.ratio}
     assert {"cac", "market_share"} <= set(frames["parts"]["kpi"]) <= ratios
+
+
+def test_watching_a_run_changes_nothing() -> None:
+    settings = tiny("strategies=[loyalty_programme]", "horizon.weeks=30", "horizon.run_off=9")
+    past = Market(settings, replication=0)
+    past.run_for(past.warm_up)
+    seen, alone = (
+        watched(past.fork("loyalty_programme")),
+        run_through(past.fork("loyalty_programme")),
+    )
+    for name in ("purchases", "contacts", "ledger", "weekly", "points"):
+        ours, theirs = getattr(seen.columns.recording, name), getattr(alone.recording, name)
+        assert np.array_equal(ours, theirs), name
+    assert seen.columns.recording.census.keys() - alone.recording.census.keys() == {
+        "week_13", "week_26",
+    }  # fmt: skip
+    assert seen.points is not None
+    owed = seen.points[seen.points["entry"] == "outstanding"].groupby("week")[["points", "amount"]]
+    rows = pd.DataFrame(alone.recording.points).set_index(0)
+    for week, sums in owed.sum().iterrows():
+        assert sums["points"] == pytest.approx(rows.loc[week - 1, 4])
+        assert sums["amount"] == pytest.approx(rows.loc[week - 1, 5])
+
+
+def test_tables_on_customers_agree_with_the_kpis() -> None:
+    arms = ("horizon.weeks=53", "horizon.warm_up=10", "strategies=[loyalty_programme]")
+    tables = replicate(Task(tiny(*arms), 0))
+    runs = tables["runs"].set_index("strategy")
+    for arm in runs.index:
+        row = runs.loc[arm]
+        at_end = tables["loyalty"].query("strategy == @arm and week == 53")
+        share = at_end.groupby("loyalty")["people"].sum() / at_end["people"].sum()
+        for kind in ("true_loyalty", "spurious_loyalty", "latent_loyalty"):
+            assert share.get(kind, 0.0) == pytest.approx(row[f"{kind}_share"])
+        own = tables["segments"].query("strategy == @arm")
+        assert (own["margin"] - own["cost"]).sum() / own["customers"].sum() == pytest.approx(
+            row["clv"]
+        )
+    assert set(tables["points"]["strategy"]) == {"loyalty_programme"}
+    segments = tables["segments"].pivot(index="segment", columns="strategy", values="customers")
+    assert (segments.nunique(axis=1) == 1).all()  # the same people in every arm
 
 
 def test_arms_share_their_past(frames: Frames) -> None:
