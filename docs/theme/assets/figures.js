@@ -40,8 +40,9 @@
         layout.height += 22 * entries.length;
         config.displayModeBar = false;
         Object.keys(layout).forEach(function (name) {
-          const title = name.startsWith("xaxis") && layout[name].title;
-          if (title && title.text) { title.text = broken(title.text, 34); }
+          const letters = { x: 34, y: 42 }[name[0]];
+          const title = letters && /^[xy]axis/.test(name) && layout[name].title;
+          if (title && title.text) { title.text = broken(title.text, letters); }
         });
       }
       Plotly.react(figure.element, specification.data, layout, config);
