@@ -237,7 +237,7 @@ def _panel(name: str, live: LiveMarket, visit: Visit) -> Component:
     )
     return html.Div(
         [
-            html.H3([title, " ", html.Span(f"({unit})", className="unit")]),
+            html.H3([title, " ", html.Span(unit, className="unit")]),
             graph(f"live-curve-{name}", figure, words["live.curve_alt"].format(name=title), visit),
         ],
         className="live-curve",
