@@ -263,6 +263,7 @@ verbs:
 options:
   --help       this text; 'relmark <verb> --help' for one verb
   --version    the version
+  lang=fr      what is printed and the page in French; RELMARK_LANG=fr: always
 
 first steps:
   relmark compare market=grocery population.size=500 replications=4 draws=4
@@ -347,6 +348,19 @@ def _dispatch(arguments: list[str]) -> int:
     if "-h" in rest or "--help" in rest:
         print(_verb_help(name, verb), end="")
         return OK
+    if "lang" in verb.options:
+        return _run(name, verb, rest)
+    languages = [text.partition("=")[2] for text in rest if text.startswith("lang=")]
+    if not languages:
+        return _run(name, verb, rest)
+    from sim.locale.spoken import speaking  # what speaks English needs no other words
+
+    with speaking(languages[-1]):
+        return _run(name, verb, [text for text in rest if not text.startswith("lang=")])
+
+
+def _run(name: str, verb: Verb, rest: list[str]) -> int:
+    """Run a verb with its arguments."""
     if verb.words:
         return int(import_module(verb.module).main(rest))
     if verb.takes_scenario:

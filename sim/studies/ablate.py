@@ -6,7 +6,6 @@ if what a strategist would decide on moves when it is off. One that does neither
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,11 +15,14 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError, nearest
+from sim.locale.spoken import spoken
 from sim.measures.paired import t_interval
 from sim.report.ablate import ablation_markdown, write_ablation_report
 from sim.results import prepare, write_text
 from sim.studies.compare import git_revision
+from sim.studies.console import show_report
 from sim.studies.identity import MODEL_VERSION
+from sim.studies.interrupts import say
 from sim.studies.options import as_typed, flag, free_name, whole_number
 from sim.studies.progress import Watch
 from sim.studies.validation.base import Mutant, Pattern, judge
@@ -142,7 +144,7 @@ def run(options: Mapping[str, object]) -> int:
             True,
         )
     except KeyboardInterrupt:
-        print(f"relmark: interrupted; to resume: {command}", file=sys.stderr)
+        say(spoken()["console.interrupted"].format(command=command))
         return INTERRUPTED
     manifest: dict[str, object] = {
         "command": command,
@@ -155,10 +157,12 @@ def run(options: Mapping[str, object]) -> int:
         folder.write_parquet("ablation", table)
         folder.write_text("ABLATION.md", ablation_markdown(table, manifest))
         folder.write_manifest(manifest)
-        write_ablation_report(table, manifest, folder.staging / "report.html")
+        write_ablation_report(
+            table, manifest, folder.staging / "report.html", language=spoken().language
+        )
     forget(done)
     _say(table)
-    print(f"Report: {folder.path / 'report.html'}")
+    show_report(folder.path)
     if len(wanted) == len(MECHANISMS) and Path("docs/ODD.md").exists():
         write_text(Path("docs/ABLATION.md"), ablation_markdown(table, manifest))
         print("docs/ABLATION.md is written anew")
@@ -185,6 +189,14 @@ def _mechanisms(asked: object) -> Sequence[Mutant]:
 def _say(table: pd.DataFrame) -> None:
     """Print what each mechanism earns."""
     for mechanism, rows in table.groupby("mechanism", sort=False):
-        needed = ", ".join(rows.loc[rows["needed"], "pattern"]) or "none"
+        needed = ", ".join(rows.loc[rows["needed"], "pattern"])
         moves = int(rows["moves"].sum())
-        print(f"  {mechanism}: needed by {needed}; moves {moves} of {len(rows)}")
+        words = spoken()
+        print(
+            words["console.mechanism"].format(
+                mechanism=mechanism,
+                needed=needed or words["ablation_nothing"],
+                moves=moves,
+                count=len(rows),
+            )
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import UserError, nearest
+from sim.locale.spoken import spoken
 from sim.report.calibrate import TABLES, write_calibration_report
 from sim.results import ResultFolder, prepare
 from sim.studies.calibration.contracts import calibrate_contracts, holds_contracts
@@ -33,6 +33,8 @@ from sim.studies.calibration.request import Request, cut, read_request, weeks_ah
 from sim.studies.calibration.summary import describe, remarks, tables
 from sim.studies.choice import verb as choice
 from sim.studies.compare import INTERRUPTED, git_revision
+from sim.studies.console import show_report
+from sim.studies.interrupts import say
 from sim.studies.progress import Watch
 
 KINDS = ("orders", "choice")
@@ -97,10 +99,10 @@ def run(options: Mapping[str, object]) -> int:
             else:
                 said = _calibrate(request, folder)
     except KeyboardInterrupt:
-        print("relmark: interrupted; nothing half-written is left", file=sys.stderr)
+        say(spoken()["console.nothing_left"])
         return INTERRUPTED
-    print("\n".join(said))
-    print(f"Report: {folder.path / 'report.html'}")
+    print("\n".join(spoken().said(line) for line in said))
+    show_report(folder.path)
     return 0
 
 

@@ -9,7 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from sim.locale import ENGLISH, Catalogue, catalogue
+from sim.locale import ENGLISH, Catalogue
+from sim.locale.spoken import spoken
 from sim.results import Result
 
 WIDTH = 80
@@ -53,10 +54,12 @@ def comparison_table(result: Result, words: Catalogue = ENGLISH) -> Table:
     return table
 
 
-def show_table(result: Result, folder: Path, language: str = "en") -> None:
+def show_table(result: Result, folder: Path) -> None:
     """Print the table and where the rest is."""
-    words = catalogue(language)
-    console = Console(width=WIDTH)
-    console.print(comparison_table(result, words))
-    path = folder / "report.html"
-    console.print(words["console.report"].format(path=path), soft_wrap=True)
+    Console(width=WIDTH).print(comparison_table(result, spoken()))
+    show_report(folder)
+
+
+def show_report(folder: Path) -> None:
+    """Print where the page of a result is."""
+    print(spoken()["console.report"].format(path=folder / "report.html"))

@@ -17,7 +17,8 @@ import pandas as pd
 import yaml
 
 from sim.errors import UserError, nearest
-from sim.locale import LANGUAGES
+from sim.locale import LANGUAGES, Catalogue, catalogue
+from sim.locale.spoken import spoken
 from sim.report.game import write_game_report
 from sim.results import prepare, write_text
 from sim.scenario.run import Scenario
@@ -115,8 +116,9 @@ def new(folder: Path, options: Mapping[str, Any], overrides: Sequence[str]) -> i
         (made.staging / DECISIONS).mkdir()
         for team in rules.teams:
             write_text(path_of(made.staging, team), template(team, rules))
-    print(f"Decisions: {folder / DECISIONS}")
-    print(f"Then: relmark game play name={folder.name} quarter=1")
+    words = spoken()
+    print(words["console.decisions"].format(path=folder / DECISIONS))
+    print(words["console.then_play"].format(name=folder.name))
     return 0
 
 
@@ -126,7 +128,7 @@ def play_quarter(folder: Path, options: Mapping[str, Any], command: str) -> int:
     Args:
         folder: of the game. options: quarter, lang, workers. command: as typed.
     """
-    language = str(options.get("lang", LANGUAGES[0]))
+    language = str(options.get("lang", spoken().language))
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise UserError(f"lang={language} is not a language{nearest(language, LANGUAGES)}: {known}")
@@ -154,8 +156,9 @@ def play_quarter(folder: Path, options: Mapping[str, Any], command: str) -> int:
         manifest = _manifest(scenario, rules, quarter, plans, command)
         made.write_manifest(manifest)
         write_game_report(tables, manifest, made.staging / "report.html", language=language)
-    _show(tables["ranking"], scenario.market.currency)
-    print(f"Report: {target / 'report.html'}")
+    words = catalogue(language)
+    _show(tables["ranking"], scenario.market.currency, words)
+    print(words["console.report"].format(path=target / "report.html"))
     return 0
 
 
@@ -223,10 +226,11 @@ def _manifest(
     }
 
 
-def _show(ranked: pd.DataFrame, currency: str) -> None:
+def _show(ranked: pd.DataFrame, currency: str, words: Catalogue) -> None:
+    sign = words.numbers.currency(currency)
     for _, row in ranked.iterrows():
         place = " –" if pd.isna(row["rank"]) else f"{row['rank']:>2}"
-        print(f"{place}  {row['team']:<20} {row['npv']:>12,.0f} {currency}")
+        print(f"{place}  {row['team']:<20} {words.numbers.number(row['npv']):>12} {sign}")
 
 
 def _scenario(overrides: Sequence[str], seed: int) -> Scenario:

@@ -19,7 +19,9 @@ import yaml
 
 from sim.errors import UserError
 from sim.firm.budget import check_shares
+from sim.locale.spoken import spoken
 from sim.measures.definitions import KPIS
+from sim.plots.style import significant
 from sim.report.optimise import write_optimise_report
 from sim.results import ResultFolder
 from sim.scenario.compose import compose
@@ -347,13 +349,16 @@ def _write(found: Optimum, folder: ResultFolder) -> None:
     folder.write_parquet("front", found.front)
     folder.write_text("best.yaml", yaml.safe_dump(dict(found.best), sort_keys=False))
     page = folder.staging / "report.html"
-    write_optimise_report(found.trials, found.front, found.best, found.manifest, page)
+    write_optimise_report(
+        found.trials, found.front, found.best, found.manifest, page, language=spoken().language
+    )
 
 
 def _show(found: Optimum) -> None:
     """Print every solution, as measured on fresh luck."""
+    words = spoken()
     for row in found.front.to_dict("records"):
-        print(
-            f"  {row['solution']}. {row['strategy']}: {row['objective']} {row['value']:.4g} "
-            f"({row['low']:.4g} … {row['high']:.4g}), in the search {row['search_value']:.4g}"
-        )
+        names = ("value", "low", "high", "search_value")
+        numbers = {name: significant(float(row[name]), words, 4) for name in names}
+        who = {name: row[name] for name in ("solution", "strategy", "objective")}
+        print("  " + words["console.solution"].format(**who, **numbers))

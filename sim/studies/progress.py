@@ -17,6 +17,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from sim.locale.spoken import spoken
+
 _LINE_EVERY = 20.0
 
 
@@ -33,6 +35,7 @@ class Watch:
 
     def __init__(self, shown: bool = True) -> None:
         """Write to standard error, so that standard output holds results alone."""
+        self._words = spoken()
         self.console = Console(stderr=True)
         self.shown = shown
         self.live = shown and self.console.is_terminal
@@ -41,7 +44,7 @@ class Watch:
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("left"),
+            TextColumn(self._words["console.left"]),
             TimeRemainingColumn(),
             console=self.console,
             transient=True,
@@ -69,6 +72,7 @@ class Watch:
 
     def step(self, description: str) -> None:
         """Name a step of unknown length, such as compiling."""
+        description = self._words.said(description)
         self.bar.update(self.task, description=description, refresh=self.live)
         self._say(description)
 
@@ -76,9 +80,10 @@ class Watch:
         """Start counting ``total`` pieces of work, ``done`` of them finished earlier."""
         self.total, self.done, self.resumed = total, done, done
         self.started = time.monotonic()
+        description = self._words.said(description)
         self.bar.reset(self.task, description=description, total=total, completed=done)
-        again = f" ({done} finished earlier)" if done else ""
-        self._say(f"{description}: {total} in all{again}")
+        key = "console.begun_again" if done else "console.begun"
+        self._say(self._words[key].format(what=description, total=total, done=done))
 
     def ready(self) -> None:
         """Take the pace from now on: what came before was getting ready."""
@@ -93,7 +98,8 @@ class Watch:
         if now - self.spoken >= _LINE_EVERY:
             pace = (now - self.started) / max(1, self.done - self.resumed)
             left = pace * (self.total - self.done)
-            self._say(f"{self.done} of {self.total}, about {duration(left)} left")
+            said = self._words["console.progress"]
+            self._say(said.format(done=self.done, total=self.total, left=duration(left)))
 
     def _say(self, line: str) -> None:
         if self.shown and not self.live:

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import UserError, nearest
+from sim.locale.spoken import spoken
 from sim.studies.options import one_of
 from sim.studies.sweeping.parts import MANIFEST, find_parts, runs_folder
 from sim.studies.sweeping.shards import state_of
@@ -227,7 +228,7 @@ def _give(table: pa.Table, kind: str, out: Path | None) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UserError(f"out={out} cannot be written ({error.strerror})") from error
-    print(f"{table.num_rows} rows in {out}")
+    print(spoken()["console.rows_in"].format(rows=table.num_rows, path=out))
 
 
 def _write(table: pa.Table, kind: str, stream: Any) -> None:
@@ -250,7 +251,7 @@ def _show(table: pa.Table) -> None:
     console = Console(width=None if sys.stdout.isatty() else max(80, 14 * table.num_columns))
     console.print(shown)
     if table.num_rows > _SHOWN:
-        print(f"{_SHOWN} of {table.num_rows} rows; format=csv gives all of them")
+        print(spoken()["console.rows_of"].format(shown=_SHOWN, rows=table.num_rows))
 
 
 def _cell(value: Any) -> str:
@@ -266,10 +267,11 @@ def _list(root: Path) -> None:
     if not root.is_dir():
         raise UserError(f"path={root}: there is no such folder")
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 0, 0, 1), pad_edge=False)
-    for title in ("Folder", "Status", "Written"):
-        shown.add_column(title, overflow="fold")
-    for title in ("Runs", "Failed"):
-        shown.add_column(title, justify="right")
+    words = spoken()
+    for key in ("console.folder", "console.status", "console.when"):
+        shown.add_column(words[key], overflow="fold")
+    for key in ("console.runs", "console.failures"):
+        shown.add_column(words[key], justify="right")
     for path in find_results(root):
         shown.add_row(*described(path))
     Console(width=None if sys.stdout.isatty() else 120).print(shown)

@@ -16,7 +16,9 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import UserError
+from sim.locale.spoken import spoken
 from sim.measures.definitions import KPIS
+from sim.plots.style import significant
 from sim.report.sensitivity import write_sensitivity_report
 from sim.results import ResultFolder
 from sim.scenario.compose import compose
@@ -335,25 +337,28 @@ def _write(found: Sensitivity, folder: ResultFolder) -> None:
     folder.write_parquet("interactions", found.interactions)
     folder.write_parquet("runs", found.runs)
     page = folder.staging / "report.html"
-    write_sensitivity_report(found.indices, found.interactions, found.manifest, page)
+    write_sensitivity_report(
+        found.indices, found.interactions, found.manifest, page, language=spoken().language
+    )
 
 
 _TOP = 8
+_ENDS = ("value", "low", "high")
 
 
 def _show(found: Sensitivity) -> None:
     """Print the parameters that matter most, and whether that can be trusted."""
+    words = spoken()
     first = main_measures(str(found.manifest["method"]))[0]
     rows = found.indices[found.indices["measure"] == first]
     for row in rows.nlargest(_TOP, "value").to_dict("records"):
-        print(
-            f"  {row['parameter']:<44} {first} {row['value']:.3g} "
-            f"({row['low']:.3g} … {row['high']:.3g})"
-        )
+        value, low, high = (significant(float(row[name]), words) for name in _ENDS)
+        print(f"  {row['parameter']:<44} {first} {value} ({low} … {high})")
     if found.manifest["too_wide"]:
-        print(
-            f"  the widest interval is ± {found.manifest['half_width_reached']:.2g}, wanted "
-            f"± {found.manifest['half_width_wanted']:g}: "
-            f"samples={found.manifest['samples_needed']}, "
-            f"about {found.manifest['runs_needed']} runs"
+        said = words["console.too_wide"].format(
+            reached=significant(float(found.manifest["half_width_reached"]), words, 2),
+            wanted=significant(float(found.manifest["half_width_wanted"]), words, 1),
+            samples=found.manifest["samples_needed"],
+            runs=words.numbers.number(float(found.manifest["runs_needed"])),
         )
+        print(f"  {said}")

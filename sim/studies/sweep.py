@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from sim.errors import UserError
+from sim.locale.spoken import spoken
 from sim.scenario.compose import to_yaml
 from sim.scenario.run import Scenario
 from sim.studies.compare import compile_ahead
@@ -145,15 +146,19 @@ def run(
             folder, tally = _sweep(plan, how, command, watch)
     except KeyboardInterrupt:
         kept = len(statuses(folder))
-        say(f"interrupted; {kept} of {plan.runs} runs are kept; to resume: {command}")
+        said = spoken()["console.interrupted_of"]
+        say(said.format(kept=kept, runs=plan.runs, command=command))
         return INTERRUPTED
     took = duration(time.monotonic() - started)
-    print(f"{tally.finished} runs in {folder} ({took})")
-    print(f'Read them: relmark results sql "select * from runs" path={folder}')
+    words = spoken()
+    print(words["console.swept"].format(runs=tally.finished, folder=folder, took=took))
+    query = f'relmark results sql "select * from runs" path={folder}'
+    print(words["console.read_them"].format(folder=folder, query=query))
     if tally.failed:
         say(
-            f"{tally.failed} of {tally.finished} runs failed; see the column error; "
-            f"to run them again: {command} retry_failed=true"
+            words["console.failed_again"].format(
+                failed=tally.failed, runs=tally.finished, command=command
+            )
         )
     return 1 if tally.failed else 0
 

@@ -7,7 +7,6 @@ has a cause that can be named.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from sim.errors import UserError
 from sim.firm.plan import WeekPlan
 from sim.locale import ENGLISH
+from sim.locale.spoken import spoken
 from sim.market import Market
 from sim.population.records import Records
 from sim.report.trace import write_trace_report
@@ -26,7 +26,9 @@ from sim.results import prepare
 from sim.scenario.run import Scenario
 from sim.strategies.usual_plan import arm_of
 from sim.studies.compare import check, git_revision, resolved
+from sim.studies.console import show_report
 from sim.studies.identity import MODEL_VERSION
+from sim.studies.interrupts import say
 from sim.studies.lives import Entry, Life, life_frame, parting, purchase_causes
 
 AUTO = "auto"
@@ -211,7 +213,7 @@ def run(scenario: Scenario, command: str, options: Mapping[str, object]) -> int:
         raise UserError(f"replication={replication} is not allowed: a whole number of at least 0")
     name = scenario.name or f"{scenario.market.name}-{strategy}-{options.get('consumer')}"
     prepare(scenario.results_dir, "trace", name).discard()  # refused now, or never
-    print("relmark: living two lives", file=sys.stderr, flush=True)
+    say(spoken()["console.living"])
     found = trace(scenario, strategy, consumer, replication)
     manifest: dict[str, object] = {
         "command": command,
@@ -230,10 +232,15 @@ def run(scenario: Scenario, command: str, options: Mapping[str, object]) -> int:
         folder.write_parquet("utilities", found.purchase)
         folder.write_manifest(manifest)
         write_trace_report(
-            found.weeks, found.causes, found.purchase, manifest, folder.staging / "report.html"
+            found.weeks,
+            found.causes,
+            found.purchase,
+            manifest,
+            folder.staging / "report.html",
+            language=spoken().language,
         )
-    print("\n".join(found.summary))
-    print(f"Report: {folder.path / 'report.html'}")
+    print("\n".join(spoken().said(line) for line in found.summary))
+    show_report(folder.path)
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +12,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.locale.spoken import spoken
+from sim.plots.style import significant
 from sim.report.validate import validation_markdown, write_validation_report
 from sim.results import ResultFolder, prepare, write_text
 from sim.studies.compare import git_revision
+from sim.studies.console import show_report
 from sim.studies.identity import MODEL_VERSION
+from sim.studies.interrupts import say
 from sim.studies.options import as_typed, flag, free_name, whole_number
 from sim.studies.progress import Watch
 from sim.studies.validation.patterns import FROZEN_AT, chosen
@@ -129,7 +132,7 @@ def run(options: Mapping[str, object]) -> int:
             show=True,
         )
     except KeyboardInterrupt:
-        print(f"relmark: interrupted; to resume: {command}", file=sys.stderr)
+        say(spoken()["console.interrupted"].format(command=command))
         return INTERRUPTED
     found.manifest["command"] = command
     with prepare(results_dir, "validate", name) as folder:
@@ -155,16 +158,22 @@ def _write(found: Validation, folder: ResultFolder) -> None:
         found.evidence,
         found.manifest,
         folder.staging / "report.html",
+        language=spoken().language,
     )
 
 
 def _say(found: Validation, path: Path) -> None:
     """Print how many rows stand, and each that does not."""
     counted = found.table["verdict"].value_counts()
-    print(", ".join(f"{count} {verdict}" for verdict, count in counted.items()))
+    words = spoken()
+    print(", ".join(f"{count} {words[f'verdict.{name}']}" for name, count in counted.items()))
     for row in found.table.itertuples():
         weak = row.verdict == "green" and not row.counts
         if weak or row.verdict in ("red", "unclear", "missing"):
-            fate = "; does not count, for its mutant holds too" if weak else ""
-            print(f"  {row.pattern}: {row.verdict}, {row.measured:.4g}{fate}")
-    print(f"Report: {path / 'report.html'}")
+            said = words["console.pattern_weak" if weak else "console.pattern"].format(
+                pattern=row.pattern,
+                verdict=words[f"verdict.{row.verdict}"],
+                measured=significant(float(str(row.measured)), words, 4),
+            )
+            print(f"  {said}")
+    show_report(path)

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.errors import UserError, nearest
+from sim.locale.spoken import spoken
 from sim.report.choice import choice_page
 from sim.results import ResultFolder, prepare
 from sim.studies.choice.calibrate import SPLITS, ChoiceResult, calibrate_choice, score_table
@@ -115,11 +116,8 @@ def _say(result: ChoiceResult, path: Path) -> None:
     if len(result.scores):
         table = score_table(result.scores)
         kept = table[table["statistic"] != "gap"]
-        print(
-            f"{int(kept['within'].sum())} of {len(kept)} statistics within 10% "
-            "on households not fitted",
-            file=sys.stderr,
-        )
+        said = spoken()["console.within"]
+        print(said.format(within=int(kept["within"].sum()), count=len(kept)), file=sys.stderr)
     print(path)
 
 

@@ -9,9 +9,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import yaml
 
+from sim.locale.spoken import spoken
 from sim.results import ResultFolder, prepare
 from sim.scenario.compose import compose, to_yaml
 from sim.scenario.run import Scenario
+from sim.studies.console import show_report
 from sim.studies.interrupts import INTERRUPTED, say, terminated_as_interrupt
 from sim.studies.options import free_name
 from sim.studies.progress import Watch
@@ -79,7 +81,7 @@ class SearchVerb(Generic[Found]):
             with terminated_as_interrupt(), Watch() as watch:
                 found = self.search(waiting, watch)
         except KeyboardInterrupt:
-            say(f"interrupted; finished runs are kept; to resume: {command}")
+            say(spoken()["console.interrupted_kept"].format(command=command))
             return INTERRUPTED
         with prepare(root, self.name, name) as folder:
             config = yaml.safe_dump(dict(found.config), sort_keys=False)
@@ -88,8 +90,8 @@ class SearchVerb(Generic[Found]):
             self.write(found, folder)
         forget(waiting)
         self.show(found)
-        print(f"Report: {folder.path / 'report.html'}")
+        show_report(folder.path)
         failures = int(found.manifest["failed_runs"])
         if failures:
-            say(f"{failures} runs failed; the manifest and the tables say why")
+            say(spoken()["console.failed_tables"].format(count=failures))
         return 1 if failures else 0

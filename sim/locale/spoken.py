@@ -1,0 +1,55 @@
+"""The language in which the console speaks: ``lang=`` of a command, else the environment's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+from sim.errors import UserError, nearest
+from sim.locale.catalogue import LANGUAGES, Catalogue, catalogue
+
+VARIABLE: Final = "RELMARK_LANG"
+"""Environment variable with the language of all commands, such as ``fr``."""
+
+_ASKED: ContextVar[str | None] = ContextVar("asked", default=None)
+
+
+def spoken() -> Catalogue:
+    """Return the words the console speaks, and in which a study writes its page.
+
+    Raises:
+        UserError: the environment asks for a language there is none of.
+    """
+    asked = _ASKED.get()
+    if asked is not None:
+        return catalogue(asked)
+    wished = os.environ.get(VARIABLE) or LANGUAGES[0]
+    if wished not in LANGUAGES:
+        raise UserError(
+            f"{VARIABLE}={wished} is not a language{nearest(wished, LANGUAGES)}; "
+            f"choose from {', '.join(LANGUAGES)}"
+        )
+    return catalogue(wished)
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Speak a language within the block.
+
+    Args:
+        language: its code; None leaves what was spoken before.
+
+    Raises:
+        UserError: there is no such language.
+    """
+    if language is None:
+        yield
+        return
+    token = _ASKED.set(catalogue(language).language)
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
