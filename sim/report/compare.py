@@ -12,8 +12,9 @@ from sim.locale import catalogue
 from sim.measures.definitions import KPIS
 from sim.measures.naive import naive_bias
 from sim.plots import tipping_table
-from sim.plots.style import KpiText, readable
-from sim.report import figures, tables
+from sim.plots.points import with_points
+from sim.plots.style import KpiText, in_sentence, readable
+from sim.report import customers, figures, tables
 from sim.report.answer import answer
 from sim.report.caveats import caveats
 from sim.report.facts import Facts, gather, setting
@@ -24,7 +25,9 @@ from sim.report.html import (
     figure_html,
     folded,
     grid,
+    note,
     section,
+    subheading,
 )
 from sim.report.page import page
 from sim.results import Result, write_text
@@ -103,12 +106,13 @@ def _setting(facts: Facts) -> str:
 
 
 def _figure_sections(facts: Facts) -> list[str]:
-    """Return the sections that show figures."""
+    """Return the sections that show figures: effects, customers over time, what to make of it."""
+    return [*_effect_sections(facts), *_customer_sections(facts), *_judging_sections(facts)]
+
+
+def _effect_sections(facts: Facts) -> list[str]:
+    """Return what each strategy changes, and when."""
     words, base = facts.words, readable(facts.baseline, facts.words)
-    tipping = tipping_table(facts.result.manifest.get("tipping") or ())
-    must = figure_html(figures.must_be_true(facts, tipping))
-    must += tables.tipping_rows(facts, tipping) if len(tipping) else ""
-    rate = _rate(facts)
     return [
         section(
             words["paired_heading"],
@@ -122,27 +126,145 @@ def _figure_sections(facts: Facts) -> list[str]:
         ),
         section(
             words["sales_heading"],
-            figure_html(figures.sales(facts)),
-            note=words["sales_note"].format(baseline=base),
+            figure_html(customers.relation(facts)),
+            note=words["relation_note"].format(baseline=base, window=facts.activity_window()),
+            identifier="relation",
         ),
         section(
             words["profit_heading"],
             figure_html(figures.profit(facts)),
-            note=words["profit_note"].format(baseline=base, rate=rate),
+            note=words["profit_note"].format(baseline=base, rate=_rate(facts)),
         ),
+    ]
+
+
+def _customer_sections(facts: Facts) -> list[str]:
+    """Return how customers come, feel, stay and move on; what older results lack is left out."""
+    return [
+        *_acquisition_section(facts),
+        *_loyalty_section(facts),
+        *_retention_section(facts),
+        *_lifecycle_section(facts),
+        *_segments_section(facts),
+        *_points_section(facts),
+    ]
+
+
+def _acquisition_section(facts: Facts) -> list[str]:
+    table, words = facts.result.acquisition, facts.words
+    if table is None:
+        return []
+    shown = figure_html(customers.acquisition(facts, table))
+    return [
         section(
-            words["loyalty_heading"],
-            figure_html(figures.loyalty(facts)),
-            note=words["loyalty_note"],
-        ),
+            words["acquisition_heading"],
+            shown,
+            note=words["acquisition_note"],
+            identifier="acquisition",
+        )
+    ]
+
+
+def _loyalty_section(facts: Facts) -> list[str]:
+    table, words = facts.result.loyalty, facts.words
+    parts = [figure_html(figures.loyalty(facts))]
+    if table is not None:
+        parts += [
+            note(words["density_note"]),
+            figure_html(customers.density(facts, table)),
+            note(words["loyalty_time_note"].format(bands=_bands(facts))),
+            figure_html(customers.loyalty_time(facts, table)),
+        ]
+    return [
+        section(words["loyalty_heading"], *parts, note=words["loyalty_note"], identifier="loyalty")
+    ]
+
+
+def _retention_section(facts: Facts) -> list[str]:
+    table, words, weeks = facts.result.survival, facts.words, facts.cohort_weeks()
+    parts = [
+        figure_html(figures.retention(facts)),
+        note(words["triangle_note"].format(weeks=weeks)),
+        figure_html(customers.triangle(facts)),
+    ]
+    if table is not None:
+        parts += [
+            note(words["survival_note"].format(weeks=weeks, bands=_bands(facts))),
+            figure_html(customers.survival(facts, table)),
+        ]
+    return [
         section(
-            words["retention_heading"],
-            figure_html(figures.retention(facts)),
-            note=words["retention_note"],
-        ),
+            words["retention_heading"], *parts, note=words["retention_note"], identifier="retention"
+        )
+    ]
+
+
+def _bands(facts: Facts) -> str:
+    """Return what the bands around the lines are."""
+    return facts.words["bands_note"].format(baseline=readable(facts.baseline, facts.words))
+
+
+def _lifecycle_section(facts: Facts) -> list[str]:
+    """Return the flows of the baseline and of the leading strategy, and all arms' stages."""
+    table, words = facts.result.lifecycle, facts.words
+    if table is None:
+        return []
+    shown = [name for name in (facts.baseline, facts.leader()) if name is not None]
+    parts = []
+    for name in shown:
+        title = words["lifecycle_of"].format(strategy=readable(name, words))
+        parts += [subheading(title), figure_html(customers.lifecycle(facts, table, name))]
+    weeks = facts.horizon("weeks")
+    if weeks in set(table["until"]) and weeks is not None:
+        parts.append(tables.stage_table(facts, table, weeks))
+    text = words["lifecycle_note"].format(
+        window=facts.activity_window(),
+        shown=words["list_join"].join(in_sentence(name, words) for name in shown),
+    )
+    return [section(words["lifecycle_heading"], *parts, note=text, identifier="lifecycle")]
+
+
+def _segments_section(facts: Facts) -> list[str]:
+    table, words = facts.result.segments, facts.words
+    if table is None:
+        return []
+    shown = figure_html(customers.segments(facts, table))
+    return [
+        section(
+            words["segments_heading"], shown, note=words["segments_note"], identifier="segments"
+        )
+    ]
+
+
+def _points_section(facts: Facts) -> list[str]:
+    table, words = facts.result.points, facts.words
+    names = with_points(table, facts.result.runs)
+    if table is None or not names:
+        return []
+    parts = []
+    for name in (name for name in facts.strategies if name in names):
+        parts += [] if len(names) == 1 else [subheading(readable(name, words))]
+        parts.append(figure_html(customers.points(facts, table, name)))
+    text = words["points_note"].format(expiry=facts.expiry_weeks())
+    return [section(words["points_heading"], *parts, note=text, identifier="points")]
+
+
+def _judging_sections(facts: Facts) -> list[str]:
+    """Return what a firm would have measured, costs, assumptions and precision."""
+    words = facts.words
+    tipping = tipping_table(facts.result.manifest.get("tipping") or ())
+    must = figure_html(figures.must_be_true(facts, tipping))
+    must += tables.tipping_rows(facts, tipping) if len(tipping) else ""
+    return [
         *_naive_section(facts),
         section(words["cost_heading"], figure_html(figures.costs(facts)), note=words["cost_note"]),
         section(words["tipping_heading"], must, note=words["tipping_note"]),
+        section(
+            words["convergence_heading"],
+            figure_html(customers.settling(facts)),
+            note=customers.settling_note(facts),
+            identifier="convergence",
+        ),
     ]
 
 

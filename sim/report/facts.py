@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.locale import Catalogue
-from sim.plots.frames import strategies_of
+from sim.plots.frames import central, strategies_of
 from sim.plots.style import KpiText, kpi_label, readable
 from sim.results import Result
 
@@ -49,6 +49,22 @@ class Facts:
     def cohort_weeks(self) -> int:
         """Return the weeks in one period of the cohort table: a year in contract markets."""
         return 52 if setting(self.result.config, "market").get("kind") == "contract" else 13
+
+    def activity_window(self) -> int:
+        """Return the weeks within which a purchase makes a customer active."""
+        return int(setting(self.result.config, "economy").get("activity_window") or 52)
+
+    def expiry_weeks(self) -> int:
+        """Return the weeks without a movement after which loyalty points lapse."""
+        programme = setting(setting(self.result.config, "strategy"), "loyalty_programme")
+        return int(programme.get("expiry_weeks") or 39)
+
+    def leader(self) -> str | None:
+        """Return the strategy with the largest mean NPV beside the baseline and no marketing."""
+        means = central(self.result.runs).groupby("strategy")["npv"].mean()
+        others = [name for name in self.strategies if name not in (self.baseline, "none")]
+        known = means.reindex(others).dropna()
+        return str(known.idxmax()) if len(known) else None
 
     def unidentified(self) -> tuple[str, ...]:
         """Return the KPIs driven by priors rather than data."""

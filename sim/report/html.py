@@ -68,6 +68,16 @@ def section(heading: str, *parts: str, note: str = "", identifier: str = "") -> 
     return f"<section{mark}><h2>{escape(heading)}</h2>{explanation}{''.join(parts)}</section>"
 
 
+def note(text: str) -> str:
+    """Return an explanation within a section."""
+    return f'<p class="note">{escape(text)}</p>'
+
+
+def subheading(text: str) -> str:
+    """Return a heading within a section."""
+    return f"<h3>{escape(text)}</h3>"
+
+
 def grid(parts: Iterable[str]) -> str:
     """Return parts (HTML) side by side where there is room."""
     return '<div class="grid">' + "".join(f"<div>{part}</div>" for part in parts) + "</div>"

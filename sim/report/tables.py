@@ -9,6 +9,7 @@ import pandas as pd
 from sim.locale import Catalogue
 from sim.plots.differences import null_text
 from sim.plots.frames import floats
+from sim.plots.lifecycle import stage_shares, stage_text
 from sim.plots.style import (
     difference_text,
     is_share,
@@ -162,6 +163,21 @@ def _effect_cell(facts: Facts, strategy: str, kpi: str) -> str:
             lines.append(f"{brackets[0]}{first} … {last}{brackets[1]}")
     small = "".join(f"<small>{line}</small>" for line in lines)
     return cell(mean_text(facts, strategy, kpi)) + small
+
+
+def stage_table(facts: Facts, lifecycle: pd.DataFrame, week: int) -> str:
+    """Return the share of each stage of the lifecycle by strategy, at one look."""
+    words = facts.words
+    shares = stage_shares(lifecycle, facts.result.runs, week)
+    present = {str(name): place for place, name in enumerate(shares.index)}
+    places = {name: present[name] for name in facts.strategies if name in present}
+    header = [cell(words["strategy"]), *(cell(stage_text(s, words)) for s in shares.columns)]
+    rows = [
+        [_strategy_cell(facts, name)]
+        + [cell(words.numbers.share(float(floats(shares[s])[place]))) for s in shares.columns]
+        for name, place in places.items()
+    ]
+    return table(words["lifecycle_table"], header, rows)
 
 
 def tipping_rows(facts: Facts, tipping: pd.DataFrame) -> str:

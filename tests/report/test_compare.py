@@ -16,7 +16,7 @@ from sim.report import report_html, write_report
 from sim.results import REQUIRED_TABLES, Result, prepare, read_result
 from tests.report.fixture import make_result
 
-FIGURES = 6 + 7
+FIGURES = 6 + 9
 REQUESTING = {"src", "href", "srcset", "action", "poster", "data", "formaction", "background"}
 
 

@@ -1,0 +1,55 @@
+"""The Sankey: a column a look, the same order in each, people kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sim.plots.lifecycle import flows_between, lifecycle_sankey, stage_shares
+
+ROWS = [
+    ("mass", 0, 0, 26, "prospect", "prospect", 50),
+    ("mass", 0, 0, 26, "prospect", "customer", 10),
+    ("mass", 0, 0, 26, "absent", "prospect", 40),
+    ("mass", 0, 26, 52, "prospect", "prospect", 80),
+    ("mass", 0, 26, 52, "prospect", "absent", 10),
+    ("mass", 0, 26, 52, "customer", "lapsed", 10),
+    ("mass", 1, 0, 26, "prospect", "prospect", 100),
+    ("mass", 1, 26, 52, "prospect", "prospect", 100),
+    ("none", 0, 0, 26, "prospect", "prospect", 100),
+    ("none", 0, 26, 52, "prospect", "prospect", 100),
+]
+COLUMNS = ["strategy", "replication", "week", "until", "stage", "next_stage", "people"]
+TABLE = pd.DataFrame(ROWS, columns=COLUMNS)
+
+
+def test_flows_are_means_over_replications() -> None:
+    flows = flows_between(TABLE, None, "mass").set_index(["week", "stage", "next_stage"])["people"]
+    assert flows[0, "prospect", "customer"] == 5.0
+    assert flows[26, "prospect", "prospect"] == 90.0
+
+
+def test_shares_leave_out_who_is_not_there() -> None:
+    shares = stage_shares(TABLE, None, 52)
+    assert list(shares.columns) == ["prospect", "lapsed"]
+    assert shares.loc["mass", "lapsed"] == pytest.approx(10 / 190)
+    assert shares.loc["none", "prospect"] == 1.0
+
+
+def test_every_look_is_a_column_in_one_order() -> None:
+    figure = lifecycle_sankey(TABLE, "mass", programme_weeks=26)
+    node = figure.data[0].node
+    assert sorted(set(node.x)) == [0.001, 0.5, 0.999]
+    first = [(y, name) for x, y, name in zip(node.x, node.y, node.customdata, strict=True)
+             if x == 0.5]  # fmt: skip
+    assert [name for _, name in sorted(first)] == ["customer", "prospect"]
+    link = figure.data[0].link
+    assert sum(link.value) == pytest.approx(2 * 100.0)
+    texts = [annotation.text for annotation in figure.layout.annotations]
+    assert "programmes end<br>month 6" in texts
+    assert {"prospect", "not there", "start", "month 12"} <= set(texts)
+
+
+def test_nobody_says_so() -> None:
+    figure = lifecycle_sankey(TABLE.iloc[:0], "mass")
+    assert figure.layout.annotations[0].text == "No consumer was observed."
