@@ -28,6 +28,10 @@
 
   // Inputs of a page stand in the address; the page stays as it is.
   relmark.remember = function (names, values) {
+    const cause = window.dash_clientside.callback_context.triggered;
+    if (!cause || !cause.length || cause[0].prop_id === ".") {
+      return window.dash_clientside.no_update;  // the page has just come: nothing was changed
+    }
     const change = {};
     names.forEach(function (name, place) { change[name] = values[place]; });
     window.history.replaceState(window.history.state, "", address(change));

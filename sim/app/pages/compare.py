@@ -35,7 +35,7 @@ def layout(visit: Visit) -> Component:
             html.H1(words["app.compare.title"], tabIndex=-1),
             html.P(words["app.compare.lead"], className="lead"),
             *notes(unknown),
-            dcc.Store(id="compare-strategies"),
+            dcc.Store(id="compare-strategies", data=list(wanted.strategies)),
             dcc.Store(id="compare-shown", data={"revision": -1, "state": ""}),
             dcc.Store(id="compare-drawn", data=-1),
             dcc.Interval(id="compare-tick", interval=EVERY_MS),
