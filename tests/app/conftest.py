@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ ARGUMENTS = [
 PATIENCE_MS = 90_000
 """A busy computer may take its time; a test that waits for nothing still ends."""
 
-TINY = [
+TINY = (
     "market=grocery",
     "network=community",
     "population.size=150",
@@ -41,7 +42,7 @@ TINY = [
     "draws=2",
     "budget.total=400",
     "workers=1",
-]
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,23 @@ def visitor(browser: Any, served: Served) -> Iterator[Callable[..., Any]]:
 
 def _is_own(address: str, served: Served) -> bool:
     return address.startswith((served.address, "data:", "blob:"))
+
+
+@pytest.fixture
+def until() -> Callable[[Any, str], None]:
+    """Return what waits until an expression holds in a page.
+
+    Playwright's own ``wait_for_function`` would need a page that lets strings be evaluated, which
+    ours forbid.
+    """
+
+    def wait(page: Any, expression: str) -> None:
+        end = time.monotonic() + PATIENCE_MS / 1000.0
+        while not page.evaluate(expression):
+            assert time.monotonic() < end, f"never: {expression}"
+            page.wait_for_timeout(50)
+
+    return wait
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import yaml
 pytestmark = pytest.mark.slow
 
 Open = Callable[..., Any]
+Wait = Callable[[Any, str], None]
 SMALL = (
     "comparer?market=grocery&network=none&size=150&warm_up=4&weeks=8&run_off=4"
     "&strategies=mass,mass%2Breferral&replications={replications}&draws=0&budget=400&seed={seed}"
@@ -71,17 +72,17 @@ def test_two_visitors_have_comparisons_of_their_own(visitor: Open) -> None:
     assert "seed=14" in second.inner_text("#compare-command")
 
 
-def test_a_link_restores_the_form_and_the_form_keeps_the_link(visitor: Open) -> None:
+def test_a_link_restores_the_form_and_the_form_keeps_the_link(visitor: Open, until: Wait) -> None:
     page = visitor(small(15))
     assert page.input_value("#compare-size") == "150"
     assert page.is_checked("#compare-network input[value=none]")
     assert page.is_checked("#compare-mixes input[value='mass+referral']")
     page.check("#compare-group-talk input[value=referral]")
-    page.wait_for_function("location.search.includes('referral,mass')")
+    until(page, "location.search.includes('referral,mass')")
     page.fill("#compare-size", "200")
-    page.wait_for_function("location.search.includes('size=200')")
+    until(page, "location.search.includes('size=200')")
     page.click("[data-value=fr]")
-    page.wait_for_function("document.documentElement.lang === 'fr'")
+    until(page, "document.documentElement.lang === 'fr'")
     page.wait_for_selector("text=Comparer des stratégies")
     assert page.input_value("#compare-size") == "200"
     assert page.is_checked("#compare-group-talk input[value=referral]")
@@ -96,15 +97,15 @@ def test_an_address_alone_writes_nothing_into_itself(visitor: Open) -> None:
     assert page.url.endswith("comparer?size=300")
 
 
-def test_mixes_are_made_of_what_is_ticked(visitor: Open) -> None:
+def test_mixes_are_made_of_what_is_ticked(visitor: Open, until: Wait) -> None:
     page = visitor("comparer?strategies=mass")
     page.click("#compare-mix")
     page.wait_for_selector("#compare-mistake [role=alert]")
     page.check("#compare-group-talk input[value=referral]")
-    page.wait_for_function("location.search.includes('referral')")
+    until(page, "location.search.includes('referral')")
     page.click("#compare-mix")
     page.wait_for_selector("#compare-mixes input[value='mass+referral']")
-    page.wait_for_function("location.search.includes('mass%2Breferral')")
+    until(page, "location.search.includes('mass%2Breferral')")
 
 
 @pytest.mark.parametrize(
@@ -130,20 +131,20 @@ def test_unknown_names_in_the_address_are_said(visitor: Open) -> None:
     assert page.is_checked("#compare-market input[value=grocery]")
 
 
-def test_the_keyboard_alone_suffices(visitor: Open) -> None:
+def test_the_keyboard_alone_suffices(visitor: Open, until: Wait) -> None:
     page = visitor(small(16, replications=2))
     page.focus("#compare-network input[value=none]")
     page.keyboard.press("ArrowUp")
-    page.wait_for_function("location.search.includes('network=deezer')")
+    until(page, "location.search.includes('network=deezer')")
     page.keyboard.press("ArrowDown")
     page.focus("#compare-group-means input")
     page.keyboard.press("Space")
-    page.wait_for_function("location.search.includes('crm')")
+    until(page, "location.search.includes('crm')")
     page.keyboard.press("Space")
     page.focus("#compare-run")
     page.keyboard.press("Enter")
     page.wait_for_selector("#compare-written")
-    page.wait_for_function("document.getElementById('said').textContent.includes('done')")
+    until(page, "document.getElementById('said').textContent.includes('done')")
     assert page.get_attribute("#said", "aria-live") == "polite"
 
 

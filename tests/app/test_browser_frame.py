@@ -13,38 +13,39 @@ pytestmark = pytest.mark.slow
 
 PATHS = ("comparer", "marche", "lecons", "resultats")
 Open = Callable[..., Any]
+Wait = Callable[[Any, str], None]
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_page_says_its_language(visitor: Open, path: str) -> None:
+def test_every_page_says_its_language(visitor: Open, until: Wait, path: str) -> None:
     page = visitor(path)
     assert page.evaluate("document.documentElement.lang") == "en"
     page.click("[data-value=fr]")
-    page.wait_for_function("document.documentElement.lang === 'fr'")
+    until(page, "document.documentElement.lang === 'fr'")
     current = page.locator("nav [aria-current=page]")
     assert current.count() == 1
     assert current.get_attribute("href").startswith(f"/{path}?lang=fr")
 
 
-def test_navigation_keeps_language_and_theme_and_goes_back(visitor: Open) -> None:
+def test_navigation_keeps_language_and_theme_and_goes_back(visitor: Open, until: Wait) -> None:
     page = visitor("comparer?lang=fr&theme=dark")
     page.click("nav a[href^='/resultats']")
-    page.wait_for_function("document.title.startsWith('Résultats')")
+    until(page, "document.title.startsWith('Résultats')")
     assert "lang=fr" in page.url
     assert "theme=dark" in page.url
     assert page.evaluate("document.activeElement.tagName") == "H1"
     page.go_back()
-    page.wait_for_function("document.title.startsWith('Comparer')")
+    until(page, "document.title.startsWith('Comparer')")
 
 
-def test_the_theme_follows_the_system_unless_one_is_chosen(visitor: Open) -> None:
+def test_the_theme_follows_the_system_unless_one_is_chosen(visitor: Open, until: Wait) -> None:
     page = visitor("resultats", color_scheme="dark")
     dark = "document.documentElement.dataset.theme"
     assert page.evaluate(dark) == "dark"
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"{dark} === 'light'")
+    until(page, f"{dark} === 'light'")
     page.click("[data-set=theme][data-value=dark]")
-    page.wait_for_function(f"{dark} === 'dark'")
+    until(page, f"{dark} === 'dark'")
     page.wait_for_selector("[data-value=dark][aria-pressed=true]")
     assert "theme=dark" in page.url
 
@@ -55,7 +56,7 @@ def test_wrong_addresses_are_answered_politely(visitor: Open) -> None:
     assert "lang=xx" in page.inner_text(".notes")
 
 
-def test_the_keyboard_reaches_content_and_pages(visitor: Open) -> None:
+def test_the_keyboard_reaches_content_and_pages(visitor: Open, until: Wait) -> None:
     page = visitor("comparer")
     page.keyboard.press("Tab")
     assert "skip" in page.evaluate("document.activeElement.className")
@@ -63,7 +64,7 @@ def test_the_keyboard_reaches_content_and_pages(visitor: Open) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
     page.focus("nav a[href^='/lecons']")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.pathname === '/lecons'")
+    until(page, "location.pathname === '/lecons'")
 
 
 @pytest.mark.parametrize("path", PATHS)
