@@ -26,6 +26,7 @@ from sim.plots.style import template
 from sim.report.html import PLOTLY_CONFIG, json_for_script
 
 HERE = Path(__file__).parent
+COPIED = re.compile(r'(<span class="notice" hidden(?:="")?>)Copied!</span>')
 
 
 def on_config(config: Any) -> None:
@@ -64,7 +65,7 @@ def kpi_table() -> str:
     rows = [("column", "KPI", "unit", "better", "definition and source"), ("---",) * 5]
     rows += [
         (
-            f"`{kpi.name}`",
+            f"<code>{kpi.name.replace('_', '_<wbr>')}</code>",
             kpi.label,
             kpi.unit,
             better[kpi.higher_is_better],
@@ -73,6 +74,11 @@ def kpi_table() -> str:
         for kpi in KPIS.values()
     ]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
+    """Leave it to the style sheet to say that a cell was copied: words would be searched for."""
+    return COPIED.sub(r"\1</span>", html)
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:

@@ -40,7 +40,7 @@
         layout.height += 22 * entries.length;
         config.displayModeBar = false;
         Object.keys(layout).forEach(function (name) {
-          const letters = { x: 34, y: 42 }[name[0]];
+          const letters = { x: 34, y: 32 }[name[0]];
           const title = letters && /^[xy]axis/.test(name) && layout[name].title;
           if (title && title.text) { title.text = broken(title.text, letters); }
         });
