@@ -35,6 +35,7 @@ from sim.results import Result, write_text
 SHOWN_KPIS = ("retention_rate", "cac", "clv", "npv", "true_loyalty_share", "market_share")
 """KPIs of the arms that every lesson shows."""
 _MOST_ITEMS = 12
+_TABLE = '<div class="scroll" tabindex="0"><table class="prose">'
 _HEADING = re.compile(r"(</?h)([1-4])>")
 
 
@@ -319,7 +320,7 @@ def markdown_html(text: str, down: int = 2) -> str:
         down: how many levels headings go down.
     """
     tokens = MarkdownIt("commonmark", {"html": False}).enable("table")
-    html = str(tokens.render(text)).replace("<table>", '<div class="scroll"><table class="prose">')
+    html = str(tokens.render(text)).replace("<table>", _TABLE)
     html = html.replace("</table>", "</table></div>")
     return _HEADING.sub(lambda found: f"{found[1]}{int(found[2]) + down}>", html)
 

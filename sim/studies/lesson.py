@@ -185,7 +185,7 @@ def observe_all(lesson: Lesson, scenario: Scenario, progress: bool, folder: Path
     todo = [place for place in range(len(tasks)) if place not in done]
     with Watch(progress) as watch:
         watch.begin("observing", len(tasks), len(done))
-        work = partial(_observe, lesson.text.id, waiting)
+        work = partial(observe_one, lesson.text.id, waiting)
         results = each(work, [tasks[place] for place in todo], scenario.workers)
         with contextlib.closing(results):
             for position, frames in results:
@@ -198,8 +198,17 @@ def observe_all(lesson: Lesson, scenario: Scenario, progress: bool, folder: Path
     }
 
 
-def _observe(name: str, folder: Path | None, task: Task) -> Frames:
-    """Observe one replication; keep it where an interrupted lesson finds it again."""
+def observe_one(name: str, folder: Path | None, task: Task) -> Frames:
+    """Observe one replication; keep it where an interrupted lesson finds it again.
+
+    Args:
+        name: id of a lesson that has something to observe.
+        folder: where to keep it; None: nowhere.
+        task: which replication.
+
+    Returns:
+        The lesson's tables of that replication.
+    """
     observe = load_lesson(name).observe
     assert observe is not None
     frames = {

@@ -102,7 +102,7 @@ def test_an_interrupted_lesson_resumes_and_gives_the_same(
     lesson = load_lesson(NAME)
     scenario = scenario_of(lesson, [*SMALL, f"results_dir={tmp_path}"])
     whole = teach(lesson, scenario)
-    real, calls = verb._observe, []
+    real, calls = verb.observe_one, []
 
     def stopped(name: str, folder: Path | None, task: verb.Task) -> verb.Frames:
         calls.append(task.replication)
@@ -110,7 +110,7 @@ def test_an_interrupted_lesson_resumes_and_gives_the_same(
             raise KeyboardInterrupt
         return real(name, folder, task)
 
-    monkeypatch.setattr(verb, "_observe", stopped)
+    monkeypatch.setattr(verb, "observe_one", stopped)
     typed = [*SMALL, f"results_dir={tmp_path}"]
     with pytest.raises(SystemExit) as end:
         verb.run(lesson, "en", typed, "relmark lesson again")
@@ -120,7 +120,7 @@ def test_an_interrupted_lesson_resumes_and_gives_the_same(
     assert not (tmp_path / "lesson" / NAME).exists()
     calls.clear()
     calls.append(-1)
-    monkeypatch.setattr(verb, "_observe", lambda *a: calls.append(a[2].replication) or real(*a))
+    monkeypatch.setattr(verb, "observe_one", lambda *a: calls.append(a[2].replication) or real(*a))
     assert verb.run(lesson, "en", typed, "relmark lesson again") == 0
     assert calls == [-1, 1]
     found = pd.read_parquet(tmp_path / "lesson" / NAME / "findings.parquet")

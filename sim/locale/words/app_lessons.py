@@ -6,6 +6,29 @@ from collections.abc import Mapping
 from typing import Final
 
 APP_LESSONS: Final[Mapping[str, str]] = {
+    # The page of the browser app.
+    "app.lessons.title": "Lessons",
+    "app.lessons.lead": "Each lesson asks a question of the field. Predict first, then look at "
+    "what a simulated market answers, with its uncertainty, and at what it does not answer.",
+    "app.lessons.pack": "To hand out all lessons as pages that open without any installation, "
+    "with sliders, on computers without a network:",
+    "app.lessons.was_run": "found here already",
+    "app.lessons.all": "← All lessons",
+    "app.lessons.reveal": "What was found?",
+    "app.lessons.cancel": "Cancel",
+    "app.lessons.started": "The lesson is being simulated.",
+    "app.lessons.running": "The lesson has not been run here yet: it is simulated now. As a "
+    "command:",
+    "app.lessons.progress": "Progress of the lesson",
+    "app.lessons.cancelled": "Cancelled. What is finished is kept: the same lesson goes on from "
+    "there.",
+    "app.lessons.overtime": "The lesson took too long and was ended; run it by its command.",
+    "app.lessons.failed": "The lesson failed: {error}",
+    "app.lessons.unknown": "There is no lesson called “{name}”; choose one of these.",
+    "app.lessons.verdict": "You predicted: {option} {said}",
+    "app.lessons.small": "This was run on {size} consumers and {replications} replications, fewer "
+    "than the lesson has: intervals are wider and less is found. The whole lesson:",
+    "app.lessons.whole": "Run the whole lesson here",
     # The classroom pack.
     "classroom.title": "Relationship marketing: lessons to predict, see and discuss",
     "classroom.lead": "Each lesson asks a question of the field. Predict first, then look at what "

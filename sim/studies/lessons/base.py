@@ -35,6 +35,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -271,8 +272,9 @@ def lesson_folder() -> Path:
     return config_folder() / "lesson"
 
 
+@cache
 def read_text(name: str) -> LessonText:
-    """Return a lesson's text.
+    """Return a lesson's text, read once.
 
     Args:
         name: id of a lesson there is.
