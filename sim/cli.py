@@ -181,8 +181,13 @@ VERBS = {
         "sim.studies.lesson",
         "answer one question of the field, for a course",
         takes_scenario=True,
-        options={"lang": "fr or en (default): language of the page and of what is printed"},
-        words="list|<id>",
+        options={
+            "lang": "fr or en (default): language of the page and of what is printed",
+            "export": "a folder, or a file ending in .zip: the lesson to hand out, with sliders",
+            "zip": "export: true: one zip file",
+            "quick": "export: true: few people and replications, soon ready",
+        },
+        words="list|<id>|all",
     ),
     "game": Verb(
         "sim.studies.game",

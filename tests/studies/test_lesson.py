@@ -61,7 +61,7 @@ def test_the_list_names_every_lesson(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_help_says_how(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lesson", "--help"]) == 0
-    assert "usage: relmark lesson list|<id> [lang=]" in capsys.readouterr().out
+    assert "usage: relmark lesson list|<id>|all [lang=]" in capsys.readouterr().out
 
 
 def test_what_the_user_asks_for_wins() -> None:

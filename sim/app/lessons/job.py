@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ def run(asked: LessonRun, say: Say) -> str:
         asked: which lesson, and how.
         say: told a ``step``, the ``total`` and number ``done`` of pieces of work.
     """
+    started = time.perf_counter()
     say("step", "checking")
     lesson = load_lesson(asked.lesson)
     scenario = scenario_of(lesson, asked.overrides)
@@ -53,7 +55,8 @@ def run(asked: LessonRun, say: Say) -> str:
         say("done", len(pieces) - len(todo) + number)
     say("step", "writing")
     taught = teach(lesson, scenario, folder=waiting)  # from what has just been kept
-    taught.result.manifest["command"] = asked.command
+    seconds = time.perf_counter() - started
+    taught.result.manifest.update(command=asked.command, wall_time_seconds=seconds)
     root = Path(scenario.results_dir)
     with prepare(root, VERB, free_name(root, VERB, lesson.text.id)) as made:
         write(taught, made, asked.language)
