@@ -231,6 +231,7 @@ def _labelled(
             xref="paper",
             yref="paper",
             showarrow=False,
+            font={"size": 11},
         )
     figure = finished(figure, _HEIGHT)
     figure.update_layout(margin={"l": 108, "r": 44, "t": _TOP, "b": _BOTTOM})

@@ -73,6 +73,11 @@ def note(text: str) -> str:
     return f'<p class="note">{escape(text)}</p>'
 
 
+def wide(part: str) -> str:
+    """Return a figure of several panels (HTML), which scrolls sideways in a narrow window."""
+    return f'<div class="scroll" tabindex="0"><div style="min-width:640px">{part}</div></div>'
+
+
 def subheading(text: str) -> str:
     """Return a heading within a section."""
     return f"<h3>{escape(text)}</h3>"
