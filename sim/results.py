@@ -150,6 +150,19 @@ SCHEMA: dict[str, dict[str, str]] = {
         "margin": "double",
         "cost": "double",
     },
+    "ties": {"low": "int64", "high": "int64"},
+    "adopters": {
+        **_WEEK_KEYS,
+        "person": "int64",
+        "source": "string",
+        "reduced": "bool",
+    },
+    "adoption": {
+        **_WEEK_KEYS,
+        "source": "string",
+        "reduced": "bool",
+        "customers": "int64",
+    },
     "naive": {
         **_KEYS,
         "method": "string",
@@ -190,7 +203,8 @@ not been observed yet.
 
 REQUIRED_TABLES = ("runs", "effects", "weekly", "cohorts", "ledger")
 CUSTOMER_TABLES = ("survival", "loyalty", "lifecycle", "acquisition", "points", "segments")
-OPTIONAL_TABLES = (*CUSTOMER_TABLES, "naive", "transactions", "contacts")
+DRAWN_TABLES = ("ties", "adopters", "adoption")
+OPTIONAL_TABLES = (*CUSTOMER_TABLES, *DRAWN_TABLES, "naive", "transactions", "contacts")
 
 _ARROW_TYPES = {
     "string": pa.string(),
@@ -221,6 +235,9 @@ class Result:
         acquisition: New customers by quarter, source and price.
         points: Loyalty points issued, redeemed, expired and owed by age, by quarter.
         segments: What the customers at the fork bring, by the firm's segment.
+        ties: Who knows whom among the people that are drawn, in the first replication.
+        adopters: Since when each of them has been a customer, and how it came.
+        adoption: New customers of everyone by week, source and price, in that replication.
         transactions: Every purchase, if it was recorded.
         contacts: Every touch, if it was recorded.
     """
@@ -241,6 +258,9 @@ class Result:
     acquisition: pd.DataFrame | None = None
     points: pd.DataFrame | None = None
     segments: pd.DataFrame | None = None
+    ties: pd.DataFrame | None = None
+    adopters: pd.DataFrame | None = None
+    adoption: pd.DataFrame | None = None
 
 
 def _write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:

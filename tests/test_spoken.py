@@ -49,7 +49,8 @@ def test_the_table_of_a_comparison_in_french(capsys: pytest.CaptureFixture[str])
     assert "Moyennes des répétitions" in shown and "€" in shown
     assert "50,0\u00a0%" in shown and "2,50\u00a0M" in shown
     assert "Rapport\u00a0: x/report.html" in shown
-    assert max(map(len, shown.splitlines())) <= 80
+    assert max(len(line.rstrip()) for line in shown.splitlines()) <= 80
+    assert "P(meilleure)" in shown and "1,00" in shown
 
 
 def test_progress_in_french(capsys: pytest.CaptureFixture[str]) -> None:

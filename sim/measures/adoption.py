@@ -19,8 +19,8 @@ def adopters(columns: Columns, people: NDArray[np.integer]) -> pd.DataFrame:
         columns: one run. people: (n,) ids, in order.
 
     Returns:
-        Columns person (place in ``people``), week (of the first purchase ever; −1 for one before
-        the fork), source (a name of :data:`sim.measures.columns.SOURCES`, or :data:`BEFORE`) and
+        Columns week (of the first purchase ever; −1 for one before the fork), person (place in
+        ``people``), source (a name of :data:`sim.measures.columns.SOURCES`, or :data:`BEFORE`) and
         reduced (at a reduced price). Who has not bought yet has no row.
     """
     place = np.full(columns.size, -1)
@@ -30,13 +30,13 @@ def adopters(columns: Columns, people: NDArray[np.integer]) -> pd.DataFrame:
     early = np.flatnonzero(columns.ever_bought("fork")[people])
     since = pd.DataFrame(
         {
-            "person": place[rows.consumer[chosen]],
             "week": rows.week[chosen],
+            "person": place[rows.consumer[chosen]],
             "source": np.array(SOURCES, dtype=object)[rows.source[chosen]],
             "reduced": rows.face_value[chosen] > 0.0,
         }
     )
-    before = pd.DataFrame({"person": early, "week": -1, "source": BEFORE, "reduced": False})
+    before = pd.DataFrame({"week": -1, "person": early, "source": BEFORE, "reduced": False})
     return pd.concat([before, since], ignore_index=True)
 
 

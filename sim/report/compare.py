@@ -28,8 +28,10 @@ from sim.report.html import (
     note,
     section,
     subheading,
+    wide,
 )
 from sim.report.page import page
+from sim.report.word_of_mouth import word_of_mouth_section
 from sim.results import Result, write_text
 
 
@@ -126,7 +128,7 @@ def _effect_sections(facts: Facts) -> list[str]:
         ),
         section(
             words["sales_heading"],
-            figure_html(customers.relation(facts)),
+            wide(figure_html(customers.relation(facts))),
             note=words["relation_note"].format(baseline=base, window=facts.activity_window()),
             identifier="relation",
         ),
@@ -142,6 +144,7 @@ def _customer_sections(facts: Facts) -> list[str]:
     """Return how customers come, feel, stay and move on; what older results lack is left out."""
     return [
         *_acquisition_section(facts),
+        *word_of_mouth_section(facts),
         *_loyalty_section(facts),
         *_retention_section(facts),
         *_lifecycle_section(facts),
@@ -154,7 +157,7 @@ def _acquisition_section(facts: Facts) -> list[str]:
     table, words = facts.result.acquisition, facts.words
     if table is None:
         return []
-    shown = figure_html(customers.acquisition(facts, table))
+    shown = wide(figure_html(customers.acquisition(facts, table)))
     return [
         section(
             words["acquisition_heading"],
@@ -171,9 +174,9 @@ def _loyalty_section(facts: Facts) -> list[str]:
     if table is not None:
         parts += [
             note(words["density_note"]),
-            figure_html(customers.density(facts, table)),
+            wide(figure_html(customers.density(facts, table))),
             note(words["loyalty_time_note"].format(bands=_bands(facts))),
-            figure_html(customers.loyalty_time(facts, table)),
+            wide(figure_html(customers.loyalty_time(facts, table))),
         ]
     return [
         section(words["loyalty_heading"], *parts, note=words["loyalty_note"], identifier="loyalty")
@@ -185,12 +188,12 @@ def _retention_section(facts: Facts) -> list[str]:
     parts = [
         figure_html(figures.retention(facts)),
         note(words["triangle_note"].format(weeks=weeks)),
-        figure_html(customers.triangle(facts)),
+        wide(figure_html(customers.triangle(facts))),
     ]
     if table is not None:
         parts += [
             note(words["survival_note"].format(weeks=weeks, bands=_bands(facts))),
-            figure_html(customers.survival(facts, table)),
+            wide(figure_html(customers.survival(facts, table))),
         ]
     return [
         section(
@@ -213,7 +216,7 @@ def _lifecycle_section(facts: Facts) -> list[str]:
     parts = []
     for name in shown:
         title = words["lifecycle_of"].format(strategy=readable(name, words))
-        parts += [subheading(title), figure_html(customers.lifecycle(facts, table, name))]
+        parts += [subheading(title), wide(figure_html(customers.lifecycle(facts, table, name)))]
     weeks = facts.horizon("weeks")
     if weeks in set(table["until"]) and weeks is not None:
         parts.append(tables.stage_table(facts, table, weeks))
@@ -244,7 +247,7 @@ def _points_section(facts: Facts) -> list[str]:
     parts = []
     for name in (name for name in facts.strategies if name in names):
         parts += [] if len(names) == 1 else [subheading(readable(name, words))]
-        parts.append(figure_html(customers.points(facts, table, name)))
+        parts.append(wide(figure_html(customers.points(facts, table, name))))
     text = words["points_note"].format(expiry=facts.expiry_weeks())
     return [section(words["points_heading"], *parts, note=text, identifier="points")]
 

@@ -29,7 +29,7 @@ from sim.market import network_of
 from sim.measures.inference import half_width, paired_effects
 from sim.measures.tipping import tipping_points
 from sim.report.compare import write_report
-from sim.results import CUSTOMER_TABLES, Result, ResultFolder, prepare, read_result
+from sim.results import CUSTOMER_TABLES, DRAWN_TABLES, Result, ResultFolder, prepare, read_result
 from sim.scenario.network import NetworkSettings
 from sim.scenario.priors import draw_parameters, value_at
 from sim.scenario.run import HorizonSettings, Scenario
@@ -51,7 +51,8 @@ DECIDING = "npv"
 INTERRUPTED = 130
 """Exit code after Ctrl-C (128 + SIGINT)."""
 
-_DETAIL = ("weekly", "cohorts", "ledger", "naive", *CUSTOMER_TABLES, "transactions", "contacts")
+_LOOKS = (*CUSTOMER_TABLES, *DRAWN_TABLES)
+_DETAIL = ("weekly", "cohorts", "ledger", "naive", *_LOOKS, "transactions", "contacts")
 
 
 def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None = None) -> Result:
@@ -250,7 +251,7 @@ def assemble(
         naive=details["naive"] if len(details["naive"]) else None,
         transactions=details["transactions"] if scenario.record.transactions else None,
         contacts=details["contacts"] if scenario.record.contacts else None,
-        **{table: details[table] if len(details[table]) else None for table in CUSTOMER_TABLES},
+        **{table: details[table] if len(details[table]) else None for table in _LOOKS},
         manifest=manifest(scenario, runs, tipping, size),
         config=scenario.model_dump(mode="json"),
     )

@@ -17,6 +17,8 @@ WIDTH = 80
 _COLUMNS = ("retention_rate", "cac", "clv", "clv_cac_ratio", "npv")
 _NAME = 20
 """Longest name of an arm in one line; mixes are folded after the plus."""
+_TITLE = 9
+"""Longest title of a column in one line."""
 
 
 def number(value: float | None, kpi: str, words: Catalogue = ENGLISH) -> str:
@@ -43,7 +45,8 @@ def comparison_table(result: Result, words: Catalogue = ENGLISH) -> Table:
     )
     table.add_column(words["strategy"], overflow="fold", min_width=len("loyalty_programme"))
     for title in (*(words[f"short.{kpi}"] for kpi in _COLUMNS), words["p_best"]):
-        table.add_column(title, justify="right", no_wrap=True)
+        folded = "\n".join(title.rsplit(" ", 1)) if len(title) > _TITLE else title
+        table.add_column(folded, justify="right", no_wrap=True)
     cells = result.effects.set_index(["strategy", "kpi"])
     for strategy in result.config["strategies"]:
         if (strategy, "npv") not in cells.index:

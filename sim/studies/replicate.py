@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.market import Market
+from sim.measures.adoption import adopters, adoption
 from sim.measures.columns import Columns
 from sim.measures.frames import (
     cohort_frame,
@@ -19,6 +20,7 @@ from sim.measures.frames import (
 )
 from sim.measures.measure import Measures, measure
 from sim.measures.naive import naive_frame
+from sim.network.sample import neighbourhoods, ties_among
 from sim.randomness import Decision, uniforms
 from sim.scenario.run import Scenario
 from sim.strategies.base import parse_arm
@@ -31,6 +33,9 @@ NO_MARKETING = "none"
 FIELD_TESTS = 10
 """Replications in which the field test is run too: enough to see how far it is off, and every arm
 tested is a run more."""
+
+DRAWN = 0
+"""The replication whose people are drawn as a network: one is an illustration, more are none."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,8 @@ def replicate(task: Task) -> Frames:
     Returns:
         Tables runs, parts (of ratios), and for replications at central parameters weekly,
         cohorts, ledger, those of :func:`sim.studies.looks.customer_frames` and the logs asked for;
-        each row carries strategy, replication and draw.
+        each row carries strategy, replication and draw. Replication `DRAWN` adds adopters,
+        adoption and, of the network, ties.
     """
     settings = task.settings
     past = Market(settings, replication=task.replication)
@@ -82,7 +88,12 @@ def replicate(task: Task) -> Frames:
     segments = segments_at_fork(past) if task.draw is None else None
     watched_baseline = _run(task, past.fork(settings.baseline))
     baseline = watched_baseline.columns
+    drawn = None
     frames: dict[str, list[pd.DataFrame]] = {}
+    if task.draw is None and task.replication == DRAWN:
+        drawn = neighbourhoods(past.network)
+        low, high = ties_among(past.network, drawn)
+        frames["ties"] = [pd.DataFrame({"low": low, "high": high})]
     for arm in (settings.baseline, *others):
         run = watched_baseline if arm == settings.baseline else _run(task, past.fork(arm))
         columns = run.columns
@@ -98,6 +109,9 @@ def replicate(task: Task) -> Frames:
         if task.draw is None:
             for table, frame in customer_frames(run, segments).items():
                 tables[table] = _keyed(frame, arm, task.replication)
+        if drawn is not None:
+            tables["adopters"] = _keyed(adopters(columns, drawn), arm, task.replication)
+            tables["adoption"] = _keyed(adoption(columns), arm, task.replication)
         for table, frame in tables.items():
             frames.setdefault(table, []).append(frame)
     return {table: pd.concat(parts, ignore_index=True) for table, parts in frames.items()}

@@ -28,9 +28,9 @@ def market(build: Any) -> Columns:
 def test_people_since_their_first_purchase_ever(build: Any) -> None:
     table = adopters(market(build), np.array([0, 3, 4, 5]))
     assert table.to_dict("records") == [
-        {"person": 0, "week": -1, "source": "before", "reduced": False},
-        {"person": 1, "week": 2, "source": "word_of_mouth", "reduced": False},
-        {"person": 2, "week": 2, "source": "none", "reduced": True},
+        {"week": -1, "person": 0, "source": "before", "reduced": False},
+        {"week": 2, "person": 1, "source": "word_of_mouth", "reduced": False},
+        {"week": 2, "person": 2, "source": "none", "reduced": True},
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sim.market import Market
 from sim.measures.definitions import KPIS
 from sim.measures.naive import METHODS
-from sim.results import SCHEMA
+from sim.results import DRAWN_TABLES, SCHEMA
 from sim.scenario.priors import draw_parameters
 from sim.studies.identity import run_id
 from sim.studies.looks import watched
@@ -25,8 +25,9 @@ def frames() -> Frames:
 
 
 def test_tables_have_the_columns_of_the_contract(frames: Frames) -> None:
-    # No programme of these arms gives points.
-    assert frames.keys() == {"runs", "parts", *SCHEMA} - {"effects", "validation", "points"}
+    # No programme of these arms gives points; only the first replication is drawn.
+    left_out = {"effects", "validation", "points", *DRAWN_TABLES}
+    assert frames.keys() == {"runs", "parts", *SCHEMA} - left_out
     for table in frames.keys() - {"runs", "parts"}:
         assert list(frames[table].columns) == list(SCHEMA[table])
         assert (frames[table]["replication"] == 1).all()
@@ -47,6 +48,22 @@ def test_ratios_come_with_the_two_sums_they_are_made_of(frames: Frames) -> None:
             assert value == pytest.approx(row.numerator / row.denominator), row.kpi
     ratios = {name for name, kpi in KPIS.items() if kpi.ratio}
     assert {"cac", "market_share"} <= set(frames["parts"]["kpi"]) <= ratios
+
+
+def test_the_people_of_the_first_replication_are_drawn() -> None:
+    frames = replicate(Task(tiny("strategies=[mass]"), 0))
+    for table in DRAWN_TABLES:
+        assert list(frames[table].columns) == list(SCHEMA[table])
+    ties, adopters, runs = frames["ties"], frames["adopters"], frames["runs"]
+    assert (ties["low"] < ties["high"]).all() and len(ties) > 0
+    assert not adopters.duplicated(["strategy", "person"]).any()
+    early = adopters[adopters["source"] == "before"].groupby("strategy")["person"].apply(set)
+    assert len(early) > 1 and all(found == early.iloc[0] for found in early)  # one past for all
+    within = frames["adoption"]["week"] < 53
+    counted = frames["adoption"][within].groupby("strategy")["customers"].sum()
+    for arm, customers in runs.set_index("strategy")["new_customers"].items():
+        assert counted.get(arm, 0) == customers
+    assert DRAWN_TABLES[0] not in replicate(Task(tiny("strategies=[mass]"), 0, draw=0))
 
 
 def test_watching_a_run_changes_nothing() -> None:
