@@ -12,9 +12,10 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "service": ("experience", "service_recovery", "feedback"),
     "prospects": ("content", "nurturing", "scoring", "qualification", "sellers"),
     "talk": ("referral", "influencers"),
+    "rivals": ("undercut", "out_serve"),
     "means": ("crm",),
 }
 """Groups by key of their words."""
 
 CHOOSABLE: Final = tuple(name for group in GROUPS.values() for name in group)
-"""All of them; no marketing and the usual plan always run, rivals' answers are the rivals'."""
+"""All of them; no marketing and the usual plan always run, and imitation is for rivals alone."""

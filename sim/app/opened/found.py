@@ -71,9 +71,10 @@ def folder_of(root: Path, name: str) -> Path:
         raise refused
     try:
         folder = root.joinpath(*parts).resolve()
+        is_result = (folder / MANIFEST).is_file()
     except (OSError, ValueError) as error:
         raise refused from error
-    if not folder.is_relative_to(root) or folder == root or not (folder / MANIFEST).is_file():
+    if not folder.is_relative_to(root) or folder == root or not is_result:
         raise refused
     return folder
 

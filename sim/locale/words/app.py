@@ -96,6 +96,7 @@ APP: Final[Mapping[str, str]] = {
     "app.compare.group.service": "Experience and service",
     "app.compare.group.prospects": "Winning prospects",
     "app.compare.group.talk": "Word of mouth",
+    "app.compare.group.rivals": "Against rivals",
     "app.compare.group.means": "Customer database",
     "app.compare.mixes": "Mixes",
     "app.compare.mix": "Mix the ticked strategies",

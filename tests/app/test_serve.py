@@ -1,0 +1,53 @@
+"""The verb: its options, a taken port, a missing extra."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        ("port=80x", "port=80x is not a port"),
+        ("port=70000", "port=70000 is not a port"),
+        ("lang=de", "lang=de"),
+        ("open=perhaps", "open=perhaps is not allowed"),
+        ("prot=8050", "did you mean 'port'?"),
+    ],
+)
+def test_wrong_options_are_one_sentence(
+    argument: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["app", argument]) == 2
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert len(shown.err.strip().splitlines()) == 1
+    assert not shown.out
+
+
+def test_a_taken_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["app", f"port={port}"]) == 2
+    assert f"port={port} cannot be used" in capsys.readouterr().err
+
+
+def test_a_file_is_no_folder_of_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert main(["app", "port=0", f"results_dir={tmp_path / 'file'}"]) == 2
+    assert "is a file" in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "sim.app.server", raising=False)
+    monkeypatch.setitem(sys.modules, "dash", None)
+    assert main(["app", "port=0"]) == 2
+    assert "pip install 'relmark[app]'" in capsys.readouterr().err
