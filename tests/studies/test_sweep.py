@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+import yaml
 
 from sim import cli
 from sim.errors import UserError
@@ -242,9 +244,14 @@ def test_ray_is_an_extra(
 
 
 @pytest.mark.slow
-def test_plain_multirun_finds_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("launcher", ["basic", "joblib"])
+def test_plain_multirun_finds_the_same(launcher: str) -> None:
+    chosen = ["hydra/launcher=joblib", "hydra.launcher.n_jobs=2"] if launcher == "joblib" else []
+    if chosen:
+        pytest.importorskip("hydra_plugins.hydra_joblib_launcher")
     swept = run(*AXES).set_index("run_id")
-    assert cli.main(["compare", "-m", *arguments(AXES[0], AXES[1], "seed=1,2", "name=many")]) == 0
+    asked = ["compare", "-m", *chosen, *arguments(AXES[0], AXES[1], "seed=1,2", "name=many")]
+    assert cli.main(asked) == 0
     folders = sorted(Path("results/compare").glob("many-*"))
     compared = pd.concat([read_result(folder).runs for folder in folders]).set_index("run_id")
     compared = compared[compared["strategy"] != "none"]
@@ -252,3 +259,31 @@ def test_plain_multirun_finds_the_same(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(
         swept.loc[compared.index, list(KPIS)], compared[list(KPIS)], check_exact=True
     )
+
+
+@pytest.mark.slow
+def test_a_multirun_that_was_interrupted_goes_on_where_it_stopped(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["compare", "-m", *arguments("strategies=[mass]", "name=many", "replications=2")]
+    assert cli.main([*asked, "seed=1,2"]) == 0
+    first = Path("results/compare/many-0/runs.parquet").stat().st_mtime_ns
+    shutil.rmtree("results/compare/many-1")
+    capsys.readouterr()
+    assert cli.main([*asked, "seed=1,2", "workers=1"]) == 0
+    assert "relmark: 'results/compare/many-0' is finished already" in capsys.readouterr().err
+    assert Path("results/compare/many-1").is_dir()
+    assert Path("results/compare/many-0/runs.parquet").stat().st_mtime_ns == first
+    assert cli.main([*asked, "seed=3,2"]) == 2, "other settings under the same name"
+    assert "never overwritten" in capsys.readouterr().err
+
+
+def test_the_configuration_is_that_of_the_first_point(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["sweep", "--cfg", "job", *arguments(*AXES)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("# the first of 4 points; what varies:\n")
+    assert "#   seed: 2 values\n" in printed
+    tree = yaml.safe_load(printed)
+    assert tree["seed"] == 1 and tree["strategy"]["promotion"]["depth"] == 0.1
+    assert tree["knock_out"] is False and tree["replications"] == 1
+    assert list(Path().iterdir()) == []
