@@ -168,11 +168,10 @@ def curve_figure(
     figure.update_layout(
         xaxis={"range": [-1, weeks], "title": None, "fixedrange": True},
         yaxis={"rangemode": "tozero", "nticks": 5, "fixedrange": True, **percent},
-        margin={"l": 6, "r": 8, "t": 6, "b": 6},
+        margin={"l": 6, "r": 8, "t": 20 if name == "sources" else 6, "b": 6},
         shapes=change_marks(changes),
         showlegend=name == "sources",
-        # New customers add up, so the upper left is free.
-        legend={"orientation": "v", "x": 0.01, "y": 1.0, "yanchor": "top", "font": {"size": 12}},
+        legend={"x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 11}, "itemwidth": 30},
         hovermode="x",
     )
     if unit == "currency":

@@ -53,7 +53,7 @@ def board(live: LiveMarket, visit: Visit) -> Component:
                 [
                     html.H2(words["live.people_title"]),
                     html.P(words["live.people_note"], className="note"),
-                    graph("live-people", figure, alt, visit),
+                    _drawn("live-people", figure, alt, visit),
                     legend(places, words),
                 ],
                 className="live-people",
@@ -194,8 +194,8 @@ def life_panel(life: Life, live: LiveMarket, visit: Visit) -> list[Component]:
                     [
                         html.P(_facts(life, words)),
                         html.P(_source(life, words)),
-                        graph("live-life-figure", figure,
-                              words["live.life_alt"].format(person=life.person), visit),
+                        _drawn("live-life-figure", figure,
+                               words["live.life_alt"].format(person=life.person), visit),
                     ]
                 ),
                 html.Div([html.H4(words["live.life_events"]), events]),
@@ -203,6 +203,17 @@ def life_panel(life: Life, live: LiveMarket, visit: Visit) -> list[Component]:
             className="grid",
         ),
     ]  # fmt: skip
+
+
+def _drawn(id: str, figure: Any, alt: str, visit: Visit) -> Component:
+    """Return a figure without plotly's buttons: there is nothing to zoom, and they are tab stops.
+
+    They would be some forty, between the buttons of the market and its sliders.
+    """
+    shown = graph(id, figure, alt, visit)
+    drawn: Any = shown.children[0]
+    drawn.config = {**drawn.config, "displayModeBar": False}
+    return shown
 
 
 def _facts(life: Life, words: Catalogue) -> str:
@@ -238,7 +249,7 @@ def _panel(name: str, live: LiveMarket, visit: Visit) -> Component:
     return html.Div(
         [
             html.H3([title, " ", html.Span(unit, className="unit")]),
-            graph(f"live-curve-{name}", figure, words["live.curve_alt"].format(name=title), visit),
+            _drawn(f"live-curve-{name}", figure, words["live.curve_alt"].format(name=title), visit),
         ],
         className="live-curve",
     )

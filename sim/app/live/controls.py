@@ -38,6 +38,7 @@ def choices(wanted: Wanted, visit: Visit) -> Component:
                     options=arm_options(wanted.market, words),
                     value=wanted.strategy,
                     clearable=False,
+                    searchable=False,
                 ),
                 help=words["live.help.strategy"],
             ),

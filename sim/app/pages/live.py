@@ -408,7 +408,7 @@ def _register_life(app: dash.Dash) -> None:
 
 def _register_browser(app: dash.Dash) -> None:
     """Draw new weeks into the figures, ask for the next, keep the address in step."""
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("live", "drive"),
         Output("live-play", "children"),
         Input("live-play", "n_clicks"),
@@ -419,19 +419,19 @@ def _register_browser(app: dash.Dash) -> None:
         State("live-words", "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("live", "pick"),
         Output("live-person", "value"),
         Input("live-people", "clickData"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("live", "mark"),
         Output("kept", "data", allow_duplicate=True),
         Input("live-mark", "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    app.clientside_callback(  # type: ignore[no-untyped-call]
         ClientsideFunction("live", "keep"),
         Output("kept", "data", allow_duplicate=True),
         Input("live-person", "value"),

@@ -144,7 +144,7 @@ _LEVERS = {
 
 _SHOWN = {
     "live.standing.absent": "not in the market",
-    "live.standing.unaware": "does not know the brand",
+    "live.standing.unaware": "does not know it",
     "live.standing.aware": "knows it, never bought",
     "live.standing.customer": "customer",
     "live.standing.loyal": "loyal customer",
@@ -168,7 +168,7 @@ _SHOWN = {
     "live.curve.share": "Market share",
     "live.curve.attachment": "Mean attachment",
     "live.curve.cost": "Marketing cost a week",
-    "live.curve.sources": "New customers so far, by source",
+    "live.curve.sources": "New customers by source",
     "live.curve.by_word": "word of mouth",
     "live.curve.by_ads": "advertising",
     "live.curve.by_other": "other",
@@ -194,7 +194,7 @@ _LIFE = {
     "brand: {bought} since week 0, {earlier} in the year before.",
     "live.life_nobody": "nobody",
     "live.life_source": "Had heard of the brand before its first purchase through: {source}.",
-    "live.life_no_source": "No first purchase of the brand has been seen so far.",
+    "live.life_no_source": "Its first purchase of the brand lies before all records, or ahead.",
     "live.life_events": "Latest events",
     "live.life_no_events": "Nothing has happened to this person yet.",
     "live.life_alt": "Attachment, habit and latest satisfaction of person {person} week by week, "
