@@ -307,6 +307,7 @@ options:
   -m, --multirun           one comparison for each of several values, such as
                            population.size=500,1000; Hydra's launchers apply
   market=path/to/file.yaml a market of your own
+  from=FOLDER              start from the settings of a result instead of the defaults
 """
 
 
