@@ -24,6 +24,7 @@ from rich.table import Table
 
 from sim.errors import UserError
 from sim.locale import catalogue
+from sim.locale.spoken import spoken
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
 from sim.report.lesson_text import number_texts
 from sim.results import Result, ResultFolder, prepare
@@ -56,7 +57,6 @@ PACK_OPTIONS = ("export", "zip", "quick")
 """Options that ask for a classroom pack."""
 
 INTERRUPTED = 130
-DEFAULT_LANGUAGE = "en"
 RANGE = "\u00a0…\u00a0"
 """Between the ends of an interval in a table."""
 
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
 
         return export(words[0], arguments)
     given_languages = [text.partition("=")[2] for text in arguments if text.startswith("lang=")]
-    language = check_language(given_languages[-1] if given_languages else DEFAULT_LANGUAGE)
+    language = check_language(given_languages[-1]) if given_languages else spoken().language
     overrides = [text for text in arguments if "=" in text and not text.startswith("lang=")]
     if words[0] == LIST:
         if overrides:

@@ -20,6 +20,7 @@ import yaml
 
 from sim.errors import UserError, nearest
 from sim.locale import Catalogue, catalogue
+from sim.locale.spoken import spoken
 from sim.report import write_report
 from sim.report.ablate import write_ablation_report
 from sim.report.calibrate import TABLES, write_calibration_report, write_contract_report
@@ -106,7 +107,7 @@ def read_request(arguments: Sequence[str]) -> Request:
         raise UserError(
             "relmark report needs one result folder, for example results/compare/grocery"
         )
-    words = catalogue(given.get("lang", "en"))
+    words = catalogue(given["lang"]) if "lang" in given else spoken()
     form = given.get("format", "html")
     if form not in FORMATS:
         raise UserError(
@@ -318,6 +319,23 @@ def _sweep(folder: Path, path: Path, language: str) -> None:
     write_sweep_report(summary(folder), path, language=language)
 
 
+def _lesson(folder: Path, path: Path, language: str) -> None:
+    # Only lessons need them, and they need every study.
+    from sim.report.lesson import write_lesson
+    from sim.studies.lesson import page_of
+    from sim.studies.lessons.base import load_lesson
+    from sim.studies.lessons.kept import load
+
+    name = str(_json(folder, "manifest.json").get("lesson"))
+    taught = load(load_lesson(name), folder)
+    if taught is None:
+        raise UserError(
+            f"'{folder}' lacks what its report is made from, or another version of relmark wrote "
+            f"it: run relmark lesson {name} again"
+        )
+    write_lesson(page_of(taught, language), taught.result, path)
+
+
 def _game(folder: Path, path: Path, language: str) -> None:
     tables = {name: _table(folder, name) for name in ("ranking", "kpis", "quarters", "spending")}
     write_game_report(tables, _json(folder, "manifest.json"), path, language=language)
@@ -357,10 +375,11 @@ def _calibrate(folder: Path, path: Path, language: str) -> None:
 _GAME = "ranking.parquet"
 _VERBS = (
     "compare", "validate", "ablate", "trace", "calibrate", "sensitivity", "optimise", "game",
-    "sweep",
+    "sweep", "lesson",
 )  # fmt: skip
 
 _KINDS: Mapping[str, Callable[[Path, Path, str], None]] = {
+    "findings.parquet": _lesson,  # which has effects too
     "effects.parquet": _compare,
     "validation.parquet": _validate,
     "ablation.parquet": _ablate,

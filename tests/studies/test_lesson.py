@@ -90,6 +90,9 @@ def test_a_lesson_leaves_all_its_files(tmp_path: Path, capsys: pytest.CaptureFix
     html = (folder / "report.html").read_text("utf-8")
     assert "Corrigé" in html
     assert '<html lang="fr">' in html
+    assert main(["report", str(folder), "lang=fr"]) == 0  # told again from the files alone
+    assert (folder / "report.fr.html").read_text("utf-8") == html
+    assert main(["report", str(folder), "lang=en"]) == 0
     assert (folder / "fiche.md").read_text("utf-8") == lesson.fiche("fr")
     assert not (tmp_path / "results" / "lesson" / ".unfinished").exists()
     assert str(folder.relative_to(tmp_path)) in capsys.readouterr().out

@@ -77,8 +77,8 @@ EXPLORATION: Final[Mapping[str, str]] = {
     "wom_heading": "Word of mouth: who came how",
     "wom_note": "One run (the first replication) under {strategy}, where people brought most "
     "customers, and under {baseline}; all other sections are on all replications. A person's sign "
-    "shows how it came to the brand after the fork: the source it remembers, or the promotion where it "
-    "remembers none and the price was reduced. Lines between people: who knows whom.",
+    "shows how it came to the brand after the fork: the source it remembers, or the promotion "
+    "where it remembers none and the price was reduced. Lines between people: who knows whom.",
     "wom_all": "All {people} people are drawn.",
     "wom_sample": "Drawn are {people} of {of} people: one person, its friends, their friends and "
     "so on, whole neighbourhoods with all ties among them. The curves are of everyone.",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import UserError
+from sim.locale.spoken import spoken
 from sim.studies.lessons.base import check_language, lesson_texts, load_lesson
 
 ALL = "all"
@@ -64,7 +65,7 @@ def read_request(word: str, arguments: Sequence[str]) -> Request:
         target = target.with_name(target.name + ZIP)
     return Request(
         tuple(names),
-        check_language(given.get("lang", "en")),
+        check_language(given.get("lang", spoken().language)),
         target,
         _switch(given, "quick"),
         tuple(text for text in arguments if "=" in text and text.partition("=")[0] not in OPTIONS),
