@@ -122,7 +122,8 @@ def _calibrate(request: Request, folder: ResultFolder) -> list[str]:
         frames = tables(log, done.found, done.made)
         for table, frame in frames.items():
             folder.write_parquet(TABLES[table], frame)
-        write_calibration_report(fit, frames, folder.staging / "report.html")
+        page = folder.staging / "report.html"
+        write_calibration_report(fit, frames, page, language=spoken().language)
     return [*fit["remarks"], *_essentials(done)]
 
 

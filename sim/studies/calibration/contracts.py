@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.errors import UserError
 from sim.locale import ENGLISH
+from sim.locale.spoken import spoken
 from sim.population import quantiles
 from sim.randomness import Decision, uniforms
 from sim.report.calibrate import write_contract_report
@@ -155,7 +156,8 @@ def calibrate_contracts(request: Request, folder: ResultFolder) -> list[str]:
     folder.write_parquet("forecast", weekly)
     folder.write_parquet("customers", _customers(contracts, fit, horizon))
     folder.write_json("fit.json", summary)
-    write_contract_report(summary, curve, weekly, folder.staging / "report.html")
+    page = folder.staging / "report.html"
+    write_contract_report(summary, curve, weekly, page, language=spoken().language)
     total = weekly["expected"].sum()
     return [
         *summary["remarks"],

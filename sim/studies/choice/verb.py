@@ -109,7 +109,8 @@ def _write(
     whole = result.statistics.assign(split=-1, half=-1)
     folder.write_parquet("choice", pd.concat([whole, result.scores], ignore_index=True))
     folder.write_json("fit.json", facts)
-    folder.write_text("report.html", choice_page(facts, result.statistics, CAVEATS))
+    page = choice_page(facts, result.statistics, CAVEATS, language=spoken().language)
+    folder.write_text("report.html", page)
 
 
 def _say(result: ChoiceResult, path: Path) -> None:
