@@ -77,7 +77,6 @@ def test_reports_come_in_both_languages(served: Any, language: str) -> None:
         "report/../outside",
         "report/%2e%2e/outside",
         "report/compare/%2e%2e/%2e%2e/outside",
-        "report//etc",
         "report/compare/link",
         "report/compare/.hidden",
         "table/compare/first/%2e%2e%2fsecond%2fruns.parquet",

@@ -26,12 +26,17 @@
     window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
+  // What the visitor does on the page may change the address; what the page does by itself, not.
+  let touched = false;
+  ["pointerdown", "keydown", "input", "change"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      touched = touched || Boolean(event.target.closest && event.target.closest("#page"));
+    }, true);
+  });
+
   // Inputs of a page stand in the address; the page stays as it is.
   relmark.remember = function (names, values) {
-    const cause = window.dash_clientside.callback_context.triggered;
-    if (!cause || !cause.length || cause[0].prop_id === ".") {
-      return window.dash_clientside.no_update;  // the page has just come: nothing was changed
-    }
+    if (!touched) { return window.dash_clientside.no_update; }  // the page has just come
     const change = {};
     names.forEach(function (name, place) { change[name] = values[place]; });
     window.history.replaceState(window.history.state, "", address(change));
@@ -55,7 +60,7 @@
           window.scrollTo(0, 0);
         }, 0);
       }
-      first = false;
+      first = touched = false;
       relmark.path = arrived.path;
       return clientside.no_update;
     }
@@ -122,6 +127,28 @@
       }
     });
   }
+  // Dash calls its lists of native boxes and buttons list boxes, which they are not: they are
+  // groups, named by the heading they stand under, and each box speaks for itself.
+  function group() {
+    document.querySelectorAll(".dash-radioitems, .dash-checklist").forEach(function (list) {
+      const named = list.closest("[aria-labelledby]");
+      const set = list.closest("fieldset");
+      const heading = named ? document.getElementById(named.getAttribute("aria-labelledby")) :
+        set && set.querySelector("legend");
+      const role = list.matches(".dash-radioitems") ? "radiogroup" : "group";
+      if (list.getAttribute("role") !== role) { list.setAttribute("role", role); }
+      if (heading && !list.hasAttribute("aria-label")) {
+        list.setAttribute("aria-label", heading.textContent);
+      }
+      list.querySelectorAll("label[role=option], label[aria-selected]").forEach(function (label) {
+        label.removeAttribute("role");
+        label.removeAttribute("aria-selected");
+      });
+    });
+  }
+  new MutationObserver(group).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["role", "aria-selected"]
+  });
   new MutationObserver(describe).observe(document.documentElement,
     { childList: true, subtree: true });
 }());

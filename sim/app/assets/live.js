@@ -158,4 +158,21 @@
       return clientside.no_update;
     }
   };
+
+  // What Dash's lists and sliders leave without a name, or hide though it takes the focus.
+  function name() {
+    document.querySelectorAll(".live [data-field]").forEach(function (field) {
+      const label = field.dataset.field + "-label";
+      field.querySelectorAll("[role=slider]:not([aria-labelledby])").forEach(function (thumb) {
+        thumb.setAttribute("aria-labelledby", label);
+      });
+      field.querySelectorAll(".dash-dropdown-focus-target[aria-hidden]").forEach(function (target) {
+        const both = label + " " + field.dataset.field + "-value";
+        target.removeAttribute("aria-hidden");
+        target.setAttribute("aria-labelledby", both);
+        document.getElementById(field.dataset.field).setAttribute("aria-labelledby", both);
+      });
+    });
+  }
+  new MutationObserver(name).observe(document.documentElement, { childList: true, subtree: true });
 }());

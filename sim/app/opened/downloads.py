@@ -6,14 +6,18 @@ import io
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dash
 from flask import Response, request
 
-from sim.app.opened.found import file_of, folder_of
+from sim.app.opened.found import SWEPT, file_of, folder_of, table_names
 from sim.app.opened.pages import report_page
 from sim.app.visit import words_of
 from sim.errors import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REPORT_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -76,12 +80,12 @@ def csv(folder: Path, table: str) -> Response:
 
 def parquet(folder: Path, table: str) -> Response:
     """Return a table as it is kept."""
-    try:
-        content = file_of(folder, f"{table}.parquet").read_bytes()
-    except UserError:  # a sweep's tables lie in many parts
+    if _is_swept(folder, table):
         written = io.BytesIO()
         _table(folder, table).to_parquet(written, index=False)
         content = written.getvalue()
+    else:
+        content = file_of(folder, f"{table}.parquet").read_bytes()
     answer = Response(content, mimetype="application/vnd.apache.parquet")
     return _save(answer, f"{_stem(folder)}-{table}.parquet")
 
@@ -92,18 +96,29 @@ def config(folder: Path) -> Response:
     return _save(answer, f"{_stem(folder)}-config.yaml")
 
 
-def _table(folder: Path, wanted: str):  # type: ignore[no-untyped-def]
+def _table(folder: Path, wanted: str) -> pd.DataFrame:
     """Return a table of a result.
 
     Raises:
         UserError: it has none of that name.
     """
+    import pandas as pd
+
     from sim.studies.report import tables
 
-    for name, frame in tables(folder):
-        if name == wanted:
-            return frame
-    raise UserError(f"the result has no table '{wanted}'")
+    if _is_swept(folder, wanted):
+        return next(frame for name, frame in tables(folder) if name == wanted)
+    frame: pd.DataFrame = pd.read_parquet(file_of(folder, f"{wanted}.parquet"))
+    return frame
+
+
+def _is_swept(folder: Path, table: str) -> bool:
+    """Tell whether a table is a sweep's, in no file of its own."""
+    return (
+        table in SWEPT
+        and table in table_names(folder)
+        and not (folder / f"{table}.parquet").exists()
+    )
 
 
 def _stem(folder: Path) -> str:

@@ -14,6 +14,9 @@ from sim.errors import UserError
 
 MANIFEST = "manifest.json"
 
+SWEPT = ("points", "runs")
+"""Tables of a sweep that no single file holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -95,8 +98,9 @@ def table_names(folder: Path) -> list[str]:
     """Return the names of a result's tables; a sweep's runs are one."""
     from sim.studies.sweeping.parts import runs_folder
 
-    swept = ["points", "runs"] if runs_folder(folder).is_dir() else []
-    return [*swept, *sorted(path.stem for path in folder.glob("*.parquet"))]
+    swept = list(SWEPT) if runs_folder(folder).is_dir() else []
+    own = (path for path in folder.glob("*.parquet") if path.resolve().parent == folder)
+    return [*swept, *sorted(path.stem for path in own)]
 
 
 def manifest_of(folder: Path) -> Mapping[str, Any]:
