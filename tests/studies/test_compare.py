@@ -377,7 +377,7 @@ def test_an_interrupted_comparison_resumes(
 def test_an_interrupt_while_writing_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(*arguments: Any) -> None:
+    def interrupt(*arguments: Any, **named: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
