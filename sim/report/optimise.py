@@ -18,6 +18,7 @@ from sim.plots.optimise import front_map, response
 from sim.plots.style import (
     MONEY_UNIT,
     difference_text,
+    difference_unit,
     is_share,
     kpi_label,
     readable,
@@ -60,7 +61,8 @@ def write_optimise_report(
         f'<p class="setting">{escape(_setting(manifest, words))}<br>'
         f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
         + section(
-            words["optimise_found"], _found(front, labels, words), _refused(manifest, words),
+            words["optimise_found"], _found(front, labels, manifest, words),
+            _refused(manifest, words),
             note=words["optimise_found_note"],
         )
     )  # fmt: skip
@@ -175,12 +177,17 @@ def _refused(manifest: Mapping[str, Any], words: Catalogue) -> str:
     )
 
 
-def _found(front: pd.DataFrame, labels: Mapping[str, str], words: Catalogue) -> str:
+def _found(
+    front: pd.DataFrame, labels: Mapping[str, str], manifest: Mapping[str, Any], words: Catalogue
+) -> str:
     """Return the table of solutions: values on fresh luck, optimism, gain, settings."""
     header = [cell(words["optimise_solution"])]
-    for label in labels.values():
-        header.append(cell(words["optimise_value"].format(objective=label)))
-        header += [cell(words[key], label) for key in ("optimise_optimism", "optimise_gain")]
+    currency = words.numbers.currency(str(manifest["currency"]))
+    for kpi, label in labels.items():
+        title = words["optimise_value"].format(objective=label)
+        header.append(cell(title, _unit(kpi, manifest, words)))
+        apart = f"{label} ({difference_unit(KPIS[kpi].unit, words, currency)})"
+        header += [cell(words[key], apart) for key in ("optimise_optimism", "optimise_gain")]
     header.append(cell(words["optimise_settings"]))
     rows = []
     for number, own in front.groupby("solution"):

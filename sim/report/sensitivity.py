@@ -67,7 +67,7 @@ def write_sensitivity_report(
             ),
             note=words[f"sensitivity_interactions_note.{method}"],
         )
-        + section(words["sensitivity_all"], _table(indices, main[0], words))
+        + section(words["sensitivity_all"], _table(indices, main[0], unit, words))
     )
     write_text(Path(path), page(title, body, words))
 
@@ -186,13 +186,15 @@ def _width(manifest: Mapping[str, Any], words: Catalogue) -> str:
     )
 
 
-def _table(indices: pd.DataFrame, measure: str, words: Catalogue) -> str:
+def _table(indices: pd.DataFrame, measure: str, unit: str, words: Catalogue) -> str:
     """Return all indices, a row a parameter."""
+    end = f" ({unit})" if unit else ""
     measures = list(dict.fromkeys(indices["measure"]))
     by = indices.set_index(["parameter", "measure"])
     largest = float(indices["value"].abs().max())
     header = [cell(words["research_parameter"])]
-    header += [cell(words[f"measure.{name}"], words["research_interval"]) for name in measures]
+    interval = words["research_interval"]
+    header += [cell(words[f"measure.{name}"] + end, interval) for name in measures]
     rows = []
     for parameter in ranked(indices, measure):
         line = [cell(parameter)]
