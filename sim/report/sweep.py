@@ -36,7 +36,9 @@ from sim.report.html import (
     figure_html,
     folded,
     section,
+    subheading,
     table,
+    wide,
 )
 from sim.report.page import page
 from sim.results import write_text
@@ -335,7 +337,7 @@ class _Page:
                 words=words,
             )
             alt = words["alt_sweep_heatmap"].format(kpi=title, x=pair[0], y=pair[1])
-            drawn += [f"<h3>{escape(title)}</h3>", figure_html(Illustration(figure, alt))]
+            drawn += [subheading(title), wide(figure_html(Illustration(figure, alt)))]
         note = words["sweep_heatmap_note"]
         if len(tables.varied) > 2:
             note = f"{note} {words['sweep_heatmap_most']}"
@@ -370,7 +372,9 @@ class _Page:
         heading = words["sweep_parallel"]
         return [
             section(
-                heading, figure_html(Illustration(figure, alt)), note=words["sweep_parallel_note"]
+                heading,
+                wide(figure_html(Illustration(figure, alt))),
+                note=words["sweep_parallel_note"],
             )
         ]
 
