@@ -19,7 +19,8 @@
 
   function drawn(element, specification, paper) {
     const layout = specification.layout;
-    const config = Object.assign({}, shared.config);
+    // A figure is read as one picture: no buttons within it.
+    const config = Object.assign({}, shared.config, { displayModeBar: false });
     layout.template = paper || !dark.matches ? shared.light : shared.dark;
     if (paper) {
       layout.width = 680;
@@ -31,7 +32,6 @@
       });
       layout.height += 22 * entries.length;
       if (layout.xaxis && layout.xaxis.title) { layout.xaxis.title.text = wrapped(layout.xaxis.title.text); }
-      config.displayModeBar = false;
     }
     Plotly.react(element, specification.data, layout, config);
   }
@@ -110,7 +110,6 @@
     if (asked.get("revealed") === "1") { reveal(); }
   }
 
-  revealed.hidden = true;
   restore();
   move();
   levers.forEach(function (lever) { lever.addEventListener("input", move); });

@@ -42,6 +42,8 @@ _POLICY = (
     "style-src 'self' file: 'unsafe-inline'; img-src data: blob:; font-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
+_HIDING = "<script>document.getElementById('revealed').hidden = true;</script>"
+"""Hides what was found before anybody sees it; without scripts all of it stands there."""
 _ROOM = 0.04
 """Part of the span that a common axis leaves free on either side."""
 
@@ -191,7 +193,7 @@ def classroom_html(lesson: ClassLesson, first: str) -> str:
         + f"<header><h1>{escape(title)}</h1>"
         f'<p class="question">{escape(page.question)}</p></header>'
         + _prediction(page, words)
-        + f'<div id="revealed"><section><h2 id="found" tabindex="-1">'
+        + f'<div id="revealed">{_HIDING}<section><h2 id="found" tabindex="-1">'
         f"{escape(words['classroom.found_heading'])}</h2>"
         f'<p class="said" id="prediction-said" role="status"></p>{right}{small}</section>'
         + "".join(evidence_html(page, lesson.result))

@@ -190,7 +190,7 @@ def _smaller(taught: Taught, said_dir: str, visit: Visit) -> Component:
 def fiche(lesson: Lesson, visit: Visit) -> Component:
     """Return the teacher's sheet, folded."""
     words = visit.words
-    text = markdown_html(lesson.fiche(words.language))
+    text = markdown_html(lesson.fiche(words.language), 1)
     return html.Details(
         [html.Summary(words["lesson.fiche_heading"]), *report_parts(text, "lessons-sheet", visit)],
         id="lessons-sheet",
