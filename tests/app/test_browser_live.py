@@ -26,6 +26,12 @@ def step(page: Any, week: int) -> None:
     page.wait_for_selector(f"#live-board[data-week='{week}']")
 
 
+def beyond(page: Any, week: int) -> None:
+    """Wait until a market that plays is beyond a week: on the way a week may pass unseen."""
+    passed = "".join(f":not([data-week='{each}'])" for each in range(week + 1))
+    page.wait_for_selector(f"#live-board{passed}")
+
+
 def choose(page: Any, id: str, label: str) -> None:
     """Choose an option of a list."""
     page.click(f"#{id}")
@@ -61,13 +67,13 @@ def test_it_steps_plays_and_pauses(visitor: Open) -> None:
     assert page.evaluate(curve) == 2
     page.click("#live-play")
     page.wait_for_selector("#live-play:text('Pause')")
-    page.wait_for_selector("#live-board[data-week='8']")
+    beyond(page, 5)
     page.click("#live-play")
     page.wait_for_selector("#live-play:text('Play')")
     page.wait_for_timeout(1500)
     reached = int(page.get_attribute("#live-board", "data-week"))
     page.wait_for_timeout(1500)
-    assert int(page.get_attribute("#live-board", "data-week")) == reached >= 8
+    assert int(page.get_attribute("#live-board", "data-week")) == reached > 5
     assert page.evaluate(curve) == reached
     after = page.evaluate(
         "document.querySelector('#live-people .js-plotly-plot').data[0].marker.color"
@@ -207,7 +213,7 @@ def test_the_keyboard_alone_suffices(visitor: Open) -> None:
     page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.id") == "live-play"
     page.keyboard.press("Space")
-    page.wait_for_selector("#live-board[data-week='4']")
+    beyond(page, 3)
     page.keyboard.press("Space")
     page.wait_for_selector("#live-play:text('Play')")
     page.focus("#live-person")
@@ -216,7 +222,7 @@ def test_the_keyboard_alone_suffices(visitor: Open) -> None:
     page.wait_for_selector("#live-life h3:has-text('Person 3:')")
     page.focus("#live-strategy")
     page.keyboard.press("Enter")
-    page.wait_for_selector("[role=option] input:focus")
+    page.wait_for_selector("[role=option] input:focus", state="attached")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     said(page, "From week")

@@ -46,6 +46,7 @@ def board(live: LiveMarket, visit: Visit) -> Component:
     places = live.standings()
     names = [STANDINGS[place] for place in places]
     figure = people_figure(live.places, names, live.ties(TIES_INK[visit.dark]), words=words)
+    figure.update_layout(height=None)  # as wide as high, whatever the screen: the style sheet says
     alt = words["live.people_alt"].format(size=words.numbers.number(len(places)))
     return html.Div(
         [
