@@ -40,6 +40,8 @@ def graph(
     from sim.plots.style import template
 
     figure.update_layout(template=template(dark=visit.dark, words=visit.words))
+    if visit.narrow:
+        _narrow(figure)
     height = figure.layout.height or 400
     drawn = dcc.Graph(
         id=id, figure=figure, config=config(visit.words), style={"height": f"{height}px"}, **more
@@ -56,6 +58,17 @@ def graph(
             )
         )
     return html.Figure(parts, className="drawn")
+
+
+def _narrow(figure: Any) -> None:
+    """Fit a figure to a narrow window: smaller letters, and room for a legend of many lines."""
+    figure.update_layout(font_size=11)
+    figure.update_xaxes(title_font_size=11)
+    figure.update_yaxes(title_font_size=11)
+    figure.update_annotations(font_size=10)
+    entries = sum(bool(trace.name) and trace.showlegend is not False for trace in figure.data)
+    if figure.layout.showlegend is not False and entries > 1:
+        figure.update_layout(height=(figure.layout.height or 400) + 22 * entries)
 
 
 def labelled(

@@ -14,8 +14,8 @@ from sim.locale import LANGUAGES, Catalogue, catalogue
 THEMES = ("auto", "light", "dark")
 """What a visitor can ask for; auto follows the system."""
 
-DARK_COOKIE = "relmark-dark"
-"""Set by the page itself: 1 where it is dark, which the system decides under ``auto``."""
+DARK_COOKIE, NARROW_COOKIE = "relmark-dark", "relmark-narrow"
+"""Set by the page itself to 1 where it is dark, which the system may decide, and narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,14 @@ class Visit:
         words: the catalogue of the language.
         dark: figures are to be drawn for a dark page.
         query: the address's query by name.
+        narrow: figures are to be drawn for a narrow window, such as a telephone's.
     """
 
     session: str
     words: Catalogue
     dark: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
+    narrow: bool = False
 
 
 def current_visit(search: str | None) -> Visit:
@@ -43,7 +45,8 @@ def current_visit(search: str | None) -> Visit:
             "search")`` or ``State``).
     """
     query = read(search)
-    return Visit(session_of(request), words_of(query), is_dark(query), query)
+    narrow = request.cookies.get(NARROW_COOKIE) == "1"
+    return Visit(session_of(request), words_of(query), is_dark(query), query, narrow)
 
 
 def words_of(query: Mapping[str, str]) -> Catalogue:

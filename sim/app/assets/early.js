@@ -8,7 +8,9 @@
     const theme = asked === "light" || asked === "dark" ? asked : "auto";
     const dark = theme === "auto" ? system.matches : theme === "dark";
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    document.cookie = "relmark-dark=" + (dark ? 1 : 0) + "; path=/; SameSite=Strict";
+    const kept = "; path=/; SameSite=Strict";
+    document.cookie = "relmark-dark=" + (dark ? 1 : 0) + kept;
+    document.cookie = "relmark-narrow=" + (window.innerWidth < 520 ? 1 : 0) + kept;
     return dark;
   }
 

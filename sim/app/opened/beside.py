@@ -41,7 +41,7 @@ def beside(folders: Sequence[Path], names: Sequence[str], visit: Visit) -> list[
         _row([_opening(facts, name, visit) for facts, name in zip(both, names, strict=True)]),
         html.H2(words["app.results.common"]),
         _common(both, names, visit),
-        *_pictures(both, visit),
+        *_pictures(both, names, visit),
         html.H2(words["app.results.differs"]),
         _differences([config_of(folder) for folder in folders], names, visit),
     ]
@@ -149,7 +149,7 @@ def _value(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _pictures(both: Sequence[Facts], visit: Visit) -> list[Component]:
+def _pictures(both: Sequence[Facts], names: Sequence[str], visit: Visit) -> list[Component]:
     """Return the same figures of both, beside each other."""
     words = visit.words
     shown: list[Component] = []
@@ -162,16 +162,18 @@ def _pictures(both: Sequence[Facts], visit: Visit) -> list[Component]:
     panels = [figures.paired(facts) for facts in both]
     shown += [html.H2(words["paired_heading"])]
     for number, pair in enumerate(zip(*panels, strict=False)):
-        shown.append(_row([_drawn(each, f"paired-{number}-{side}", visit)
+        shown.append(_row([_drawn(each, f"paired-{number}-{side}", names[side], visit)
                            for side, each in enumerate(pair)]))  # fmt: skip
     for heading, make in headings:
         shown += [
             html.H2(words[heading]),
-            _row([_drawn(make(facts), f"{heading}-{side}", visit)
+            _row([_drawn(make(facts), f"{heading}-{side}", names[side], visit)
                   for side, facts in enumerate(both)]),
         ]  # fmt: skip
     return shown
 
 
-def _drawn(picture: Illustration, name: str, visit: Visit) -> Component:
-    return graph(f"results-{name}", picture.figure, picture.alt, visit, picture=True)
+def _drawn(picture: Illustration, name: str, of: str, visit: Visit) -> list[Component]:
+    """Return a figure under the name of its result, which a narrow window puts below the other."""
+    figure = graph(f"results-{name}", picture.figure, picture.alt, visit, picture=True)
+    return [html.P(_leaf(of), className="note which"), figure]
