@@ -13,20 +13,25 @@ ABSENT = "absent"
 """Not in the market: not yet there, or gone."""
 
 
-def stage_flows(columns: Columns, step: int = HALF_YEAR) -> pd.DataFrame:
+MOST_PERIODS = 6
+"""Periods between looks where half-years would be more: longer ones then."""
+
+
+def stage_flows(columns: Columns) -> pd.DataFrame:
     """Return how many consumers moved from which stage to which, between one look and the next.
 
-    Stages are those of :func:`sim.measures.loyalty.lifecycle`, and ``absent``.
+    Stages are those of :func:`sim.measures.loyalty.lifecycle`, and ``absent``. Looks are half a
+    year apart, further in a run of more than three years; the programme's end is one too.
 
     Args:
         columns: one run.
-        step: weeks between two looks; the programme's end is one too.
 
     Returns:
         Columns week, until (weeks the two looks were in front of), stage, next_stage, people;
         passages nobody made are left out.
     """
-    names = looks(columns, step)
+    half_years = -(-columns.end // HALF_YEAR)
+    names = looks(columns, HALF_YEAR * max(-(-half_years // MOST_PERIODS), 1))
     found = dict(zip(names, _stages(columns, names), strict=True))
     width = len(STAGES) + 1
     labels = np.array([*STAGES, ABSENT], dtype=object)

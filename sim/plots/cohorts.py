@@ -177,8 +177,10 @@ def cohort_triangle(
             row=place // columns + 1,
             col=place % columns + 1,
         )
-    figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=True, dtick=2, tick0=1)
-    figure.update_yaxes(showgrid=False, zeroline=False, autorange="reversed", dtick=2, tick0=1)
+    most = max(values.shape[1] for _, values, _ in (found[name] for name in names))
+    ticks = {"dtick": max(2, round(most / 6)), "tick0": 1}
+    figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=True, **ticks)
+    figure.update_yaxes(showgrid=False, zeroline=False, autorange="reversed", **ticks)
     for column in range(1, columns + 1):
         last = (len(names) - column) // columns + 1
         figure.update_xaxes(title_text=words["age_short"], row=last, col=column)

@@ -106,6 +106,7 @@ def convergence(
     steps = int(table["x"].max())
     figure.update_xaxes(zeroline=False, tick0=0, dtick=max(1, round(steps / 10)))
     figure.update_xaxes(title_text=words["replications_axis"], row=2, col=1)
+    figure.update_yaxes(exponentformat="none")
     figure.update_yaxes(zerolinewidth=2, row=1, col=1)
     figure.update_yaxes(rangemode="tozero", row=2, col=1)
     figure = finished(figure, 520)

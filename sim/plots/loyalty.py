@@ -13,7 +13,7 @@ from sim.locale import ENGLISH, Catalogue
 from sim.plots.arms import add_arms, arm_band
 from sim.plots.cohorts import SCALE
 from sim.plots.frames import at_central, central, floats, ordered, strategies_of
-from sim.plots.relation import WEEKS_PER_MONTH
+from sim.plots.relation import WEEKS_PER_MONTH, months_between_ticks
 from sim.plots.style import (
     BLUE,
     MARK,
@@ -184,6 +184,7 @@ def shares_over_time(
                 table.to_numpy(dtype=np.float64),
                 None if base is None else base.to_numpy(dtype=np.float64),
             )
+            low, high = np.clip(low, 0.0, 100.0), np.clip(high, 0.0, 100.0)
             x = floats(pd.Series(table.columns)) / WEEKS_PER_MONTH
             parts.append(
                 pd.DataFrame(
@@ -245,7 +246,8 @@ def loyalty_over_time(
                 row=1,
                 col=column,
             )
-    figure.update_xaxes(zeroline=False, dtick=12, title_text=words["months_short"])
+    step = months_between_ticks(float(table["x"].max()), len(kinds))
+    figure.update_xaxes(zeroline=False, dtick=step, title_text=words["months_short"])
     figure.update_yaxes(zeroline=False)
     figure.update_yaxes(title_text=words["present_axis"], col=1)
     figure = finished(figure, 400)

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import FloatArray, at_central, floats, mean_band, strategies_of
-from sim.plots.relation import WEEKS_PER_MONTH
+from sim.plots.relation import WEEKS_PER_MONTH, months_between_ticks
 from sim.plots.style import (
     BLUE,
     GREEN,
@@ -126,7 +126,8 @@ def points_liability(
                 row=row,
                 col=1,
             )
-    figure.update_xaxes(zeroline=False, dtick=6)
+    figure.update_xaxes(zeroline=False, dtick=months_between_ticks(float(months.max())))
+    figure.update_yaxes(exponentformat="none")
     figure.update_xaxes(title_text=words["months_axis"], row=2, col=1)
     figure.update_layout(barmode="relative", bargap=0.25)
     figure = finished(figure, 560)

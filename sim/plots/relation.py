@@ -77,6 +77,7 @@ def by_month(
             )
             values = own - other if panel == "profit" else _index(own, other)
             mean, low, high = mean_band(values)
+            low = low if panel == "profit" else np.maximum(low, 0.0)
             x = floats(pd.Series(table.columns)) + 0.5
             parts.append(
                 pd.DataFrame(
@@ -99,6 +100,16 @@ def _index(own: FloatArray, base: FloatArray) -> FloatArray:
     below = np.where(below > 0, below, np.nan)
     ratio = own.mean(axis=0) / below
     return np.asarray(100.0 * (ratio + (own - ratio * base) / below))
+
+
+def months_between_ticks(months: float, panels: int = 1) -> int:
+    """Return how many months lie between two numbers of an axis: 6, or years of a long horizon.
+
+    Args:
+        months: The horizon. panels: Panels side by side.
+    """
+    wanted = months * panels / 8.0
+    return next((step for step in (6, 12, 24, 48) if step >= wanted), 96)
 
 
 def promotion_windows(
@@ -185,10 +196,10 @@ def promotion_and_relation(
     _shade(figure, promotion_windows(ledger, runs), names, words)
     if programme_weeks is not None:
         _mark_end(figure, programme_weeks / WEEKS_PER_MONTH, words)
-    figure.update_xaxes(zeroline=False, dtick=6)
+    figure.update_xaxes(zeroline=False, dtick=months_between_ticks(float(table["x"].max())))
     figure.update_xaxes(title_text=words["months_axis"], row=3, col=1)
     figure.update_yaxes(zeroline=False)
-    figure.update_yaxes(zeroline=True, zerolinewidth=2, row=3, col=1)
+    figure.update_yaxes(zeroline=True, zerolinewidth=2, exponentformat="none", row=3, col=1)
     figure = finished(figure, 680)
     figure.update_layout(legend={"y": 1.06}, margin={"t": 40})
     return figure

@@ -171,7 +171,7 @@ def _acquisition_section(facts: Facts) -> list[str]:
 def _loyalty_section(facts: Facts) -> list[str]:
     table, words = facts.result.loyalty, facts.words
     parts = [figure_html(figures.loyalty(facts))]
-    if table is not None:
+    if table is not None and facts.customers_come_back():
         parts += [
             note(words["density_note"]),
             wide(figure_html(customers.density(facts, table))),
@@ -185,12 +185,13 @@ def _loyalty_section(facts: Facts) -> list[str]:
 
 def _retention_section(facts: Facts) -> list[str]:
     table, words, weeks = facts.result.survival, facts.words, facts.cohort_weeks()
-    parts = [
-        figure_html(figures.retention(facts)),
-        note(words["triangle_note"].format(weeks=weeks)),
-        wide(figure_html(customers.triangle(facts))),
-    ]
-    if table is not None:
+    parts = [figure_html(figures.retention(facts))]
+    if facts.customers_come_back():
+        parts += [
+            note(words["triangle_note"].format(weeks=weeks)),
+            wide(figure_html(customers.triangle(facts))),
+        ]
+    if table is not None and facts.customers_come_back():
         parts += [
             note(words["survival_note"].format(weeks=weeks, bands=_bands(facts))),
             wide(figure_html(customers.survival(facts, table))),

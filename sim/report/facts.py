@@ -50,6 +50,10 @@ class Facts:
         """Return the weeks in one period of the cohort table: a year in contract markets."""
         return 52 if setting(self.result.config, "market").get("kind") == "contract" else 13
 
+    def customers_come_back(self) -> bool:
+        """Tell whether the thing sold is bought again: not so a durable."""
+        return bool(setting(self.result.config, "market").get("kind") != "durable")
+
     def activity_window(self) -> int:
         """Return the weeks within which a purchase makes a customer active."""
         return int(setting(self.result.config, "economy").get("activity_window") or 52)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -53,3 +54,10 @@ def test_contract_customers_hold_the_contract(build: Any) -> None:
         ("customer", "lapsed"): 1,
         ("prospect", "prospect"): 4,
     }
+
+
+def test_a_long_run_has_few_periods(build: Any) -> None:
+    recording: Recording = build([], weeks=520, run_off=104)
+    census = {f"week_{week}": recording.census["fork"] for week in range(13, 624, 13)}
+    columns = Columns(replace(recording, census={**census, **recording.census}))
+    assert list(stage_flows(columns)["week"].unique()) == [0, 104, 208, 312, 416, 520]

@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.plots.relation import by_month, promotion_and_relation, promotion_windows
+from sim.plots.relation import (
+    by_month,
+    months_between_ticks,
+    promotion_and_relation,
+    promotion_windows,
+)
 from tests.report.fixture import BASELINE, WEEKS, make_result
 
 LEDGER_COLUMNS = ["strategy", "replication", "week", "programme", "item", "amount"]
@@ -80,3 +85,8 @@ def test_the_figure_shades_what_was_promotion() -> None:
     named = [trace.name for trace in figure.data if trace.showlegend is not False]
     assert "promotion weeks, promotion" in named
     assert np.isfinite(figure.layout.height)
+
+
+def test_a_long_axis_has_few_numbers() -> None:
+    assert [months_between_ticks(months) for months in (36, 90, 150, 600)] == [6, 12, 24, 96]
+    assert months_between_ticks(36, panels=3) == 24

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_older_results_lack_only_what_they_did_not_record() -> None:
     html = report_html(make_result())
     present = {name for name in SECTIONS if f'<section id="{name}">' in html}
     assert present == {"relation", "loyalty", "retention", "convergence"}
+
+
+def test_a_thing_bought_once_has_no_cohorts_that_come_back(result: Result) -> None:
+    config = {**result.config, "market": {"name": "durable", "kind": "durable"}}
+    page = Page(report_html(replace(result, config=config)))
+    assert len(page.figures) == FIGURES + FIGURES_OF_TABLES - 4
+    assert "Survival" not in page.text
 
 
 def test_french_says_all_of_it_in_french(result: Result, html: str) -> None:

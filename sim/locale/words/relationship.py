@@ -86,10 +86,10 @@ RELATIONSHIP: Final[Mapping[str, str]] = {
     "without a break after {age} periods: {items}.",
     # Lifecycle.
     "lifecycle_heading": "From stage to stage",
-    "lifecycle_note": "All consumers by stage of the lifecycle, a column every half-year; a band "
-    "is those who moved (or stayed). Customer: one purchase on record. Occasional: several. "
-    "Regular: at least four in 52 weeks. Ambassador: occasional or regular, and attached. Lost: "
-    "bought once, but not within the last {window} weeks. Shown: {shown}.",
+    "lifecycle_note": "All consumers by stage of the lifecycle, a column a moment; a band is those "
+    "who moved (or stayed) from one to the next. Customer: one purchase on record. Occasional: "
+    "several. Regular: at least four in 52 weeks. Ambassador: occasional or regular, and attached. "
+    "Lost: bought once, but not within the last {window} weeks. Shown: {shown}.",
     "lifecycle_table": "Stages at the end of the programmes (% of consumers present)",
     "lifecycle_of": "Lifecycle, {strategy}",
     "stage.prospect": "prospect",
