@@ -20,7 +20,7 @@ STEPS = 24
 
 BINS = 12
 
-RESPONSE_COLUMNS = ("strategy", "x", "value", "low", "high", "runs")
+RESPONSE_COLUMNS = ("strategy", "x", "value", "low", "high", "count")
 MARGINAL_COLUMNS = ("strategy", "start", "end", "slope", "low", "high", "pairs")
 
 
@@ -28,14 +28,17 @@ def response_of(curve: pd.DataFrame) -> pd.DataFrame:
     """Return the mean of a KPI at each value of a setting.
 
     Args:
-        curve: One row a run: strategy, x (the setting), unit (all else the run has), value.
+        curve: One row a run: strategy, x (the setting), point (number of its other settings),
+            luck (number of its luck), value.
 
     Returns:
-        Columns `RESPONSE_COLUMNS`: low and high are the 95% t-interval over runs. Where the
-        setting has many values, x is the mean of a group of neighbours.
+        Columns `RESPONSE_COLUMNS`: low and high are the 95% t-interval. Where each point of the
+        other settings meets each value, it is over luck, the points averaged; else over points,
+        luck averaged, for then the points of one value are others than those of the next. Where
+        the setting has many values, x is the mean of a group of neighbours.
     """
     rows = []
-    for name, own in _stepped(curve).groupby("strategy", sort=False):
+    for name, own in _units(curve).groupby("strategy", sort=False):
         for x, here in own.groupby("x"):
             values = floats(here["value"])
             rows.append((str(name), x, values.mean(), *t_interval(values), values.size))
@@ -45,17 +48,17 @@ def response_of(curve: pd.DataFrame) -> pd.DataFrame:
 def marginal_of(curve: pd.DataFrame) -> pd.DataFrame:
     """Return what each further unit of a budget adds, from each of its values to the next.
 
-    Slopes are taken between runs that differ in the budget alone, luck included; where a design
-    holds no such pairs, between the means of neighbouring groups.
+    Slopes are taken within luck where each point of the other settings meets each budget; else
+    between the means of neighbouring groups of points.
 
     Args:
-        curve: One row a run: strategy, x (the budget), unit (all else the run has), value.
+        curve: As of `response_of`, the setting a budget.
 
     Returns:
         Columns `MARGINAL_COLUMNS`: slope is the gain a unit; low and high its 95% interval.
     """
     rows = []
-    for name, own in _stepped(curve).groupby("strategy", sort=False):
+    for name, own in _units(curve).groupby("strategy", sort=False):
         wide = own.pivot_table(index="unit", columns="x", values="value")
         steps = [float(x) for x in wide.columns]
         for start, end in zip(steps[:-1], steps[1:], strict=True):
@@ -73,10 +76,9 @@ def marginal_of(curve: pd.DataFrame) -> pd.DataFrame:
 
 
 def _apart(one: FloatArray, other: FloatArray) -> tuple[float, float]:
-    """Return the 95% interval of the difference of two means of runs that share no luck.
+    """Return the 95% interval of the difference of two means of different points.
 
-    As many runs as the smaller group has are paired in their order: a little too wide, never too
-    narrow.
+    As many as the smaller group has are paired in their order, which is no order of luck.
     """
     few = min(one.size, other.size)
     centre = float(other.mean() - one.mean())
@@ -85,12 +87,26 @@ def _apart(one: FloatArray, other: FloatArray) -> tuple[float, float]:
     return centre - half, centre + half
 
 
-def _stepped(curve: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs with many values of the setting put into groups of equal size."""
-    if curve["x"].nunique() <= STEPS or not is_number(curve["x"]):
-        return curve
-    groups = pd.qcut(curve["x"], BINS, duplicates="drop")
-    return curve.assign(x=curve.groupby(groups, observed=True)["x"].transform("mean"))
+def _units(curve: pd.DataFrame) -> pd.DataFrame:
+    """Return what is independent in a sweep, one row each: strategy, x, unit, value.
+
+    Runs of one point share its settings, and runs of one luck its luck: neither is a sample of
+    its own beside the other.
+    """
+    steps = curve["x"].nunique()
+    few = steps <= STEPS or not is_number(curve["x"])
+    met = curve.groupby(["strategy", "point"])["x"].nunique()
+    if few and bool((met == steps).all()):
+        keys = ["strategy", "x", "luck"]
+        within: pd.DataFrame = curve.groupby(keys, sort=False)["value"].mean().reset_index()
+        return within.rename(columns={"luck": "unit"})
+    keys = ["strategy", "x", "point"]
+    table: pd.DataFrame = curve.groupby(keys, sort=False)["value"].mean().reset_index()
+    table = table.assign(unit=range(len(table)))
+    if few:
+        return table
+    groups = pd.qcut(table["x"], BINS, duplicates="drop")
+    return table.assign(x=table.groupby(groups, observed=True)["x"].transform("mean"))
 
 
 def budget_response(
@@ -107,7 +123,7 @@ def budget_response(
     A setting whose values are names has points in place of lines.
 
     Args:
-        curve: One row a run: strategy, x (the setting), unit (all else the run has), value.
+        curve: As of `response_of`.
         x_title: Of the setting, with its unit.
         y_title: Of the KPI, with its unit.
         marginal_title: Of the lower panel, the gain a unit of budget; empty for none.

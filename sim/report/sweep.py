@@ -72,7 +72,7 @@ class SweepTables:
             ``behind_high``, how far a point is behind the best one at most (below 0: worse).
         best: place of the best row; None if the KPI is undefined everywhere.
         along: the budget where it varies, else the one setting that does; None otherwise.
-        curve: runs along it: strategy, x, unit, value.
+        curve: runs along it: strategy, x, point, luck, value.
         manifest: of the sweep, with ``on_disk`` and ``failed_on_disk`` runs.
         config: the first point, resolved.
         again: command that looks at the best point on other luck.

@@ -12,8 +12,8 @@ from sim.plots.budget_response import BINS, budget_response, marginal_of, respon
 def curve(strategy: str = "mass", lucks: int = 3) -> pd.DataFrame:
     """Runs whose luck shifts all budgets alike: slopes are known exactly, means are not."""
     value = {100.0: 0.0, 200.0: 50.0, 400.0: 70.0}
-    rows = [(strategy, x, luck, value[x] + 30.0 * luck) for x in value for luck in range(lucks)]
-    return pd.DataFrame(rows, columns=["strategy", "x", "unit", "value"])
+    rows = [(strategy, x, 1, luck, value[x] + 30.0 * luck) for x in value for luck in range(lucks)]
+    return pd.DataFrame(rows, columns=["strategy", "x", "point", "luck", "value"])
 
 
 def test_means_with_their_intervals() -> None:
@@ -21,7 +21,7 @@ def test_means_with_their_intervals() -> None:
     assert means["value"].tolist() == [30.0, 80.0, 100.0]
     reach = 4.302652729911275 * 30.0 / 3**0.5  # t with two degrees of freedom
     np.testing.assert_allclose(means["high"] - means["value"], reach)
-    assert means["runs"].tolist() == [3, 3, 3]
+    assert means["count"].tolist() == [3, 3, 3]
     assert response_of(curve(lucks=1))["low"].isna().all()
 
 
@@ -32,9 +32,36 @@ def test_slopes_are_taken_under_the_same_luck() -> None:
     assert slopes["pairs"].tolist() == [3, 3]
 
 
-def test_slopes_of_runs_that_share_no_luck_have_wider_intervals() -> None:
-    alone = curve().assign(unit=range(9))
-    slopes = marginal_of(alone.assign(value=alone["value"] + alone["unit"] % 2))
+def test_other_settings_are_averaged_within_luck() -> None:
+    better = curve().assign(point=2, value=curve()["value"] + 1000.0)
+    both = pd.concat([curve(), better], ignore_index=True)
+    means = response_of(both)
+    assert means["count"].tolist() == [3, 3, 3]  # lucks, not runs
+    np.testing.assert_allclose(means["value"], [530.0, 580.0, 600.0])
+    reach = 4.302652729911275 * 30.0 / 3**0.5
+    np.testing.assert_allclose(means["high"] - means["value"], reach)
+
+
+def test_points_that_meet_one_budget_each_are_the_sample() -> None:
+    # Ten lucks of a point are no ten points: they add nothing to what is known of others.
+    spread = np.array([0.0, 3.0, 6.0])
+    rows = [
+        ("mass", x, 3 * step + place, luck, x + spread[place] + 0.1 * luck)
+        for step, x in enumerate((100.0, 200.0))
+        for place in range(3)
+        for luck in range(10)
+    ]
+    lhs = pd.DataFrame(rows, columns=["strategy", "x", "point", "luck", "value"])
+    means = response_of(lhs)
+    assert means["count"].tolist() == [3, 3]
+    reach = 4.302652729911275 * 3.0 / 3**0.5
+    np.testing.assert_allclose(means["high"] - means["value"], reach)
+    assert marginal_of(lhs)["pairs"].tolist() == [0]
+
+
+def test_slopes_of_different_points_have_wider_intervals() -> None:
+    alone = curve().assign(point=range(9), luck=1)
+    slopes = marginal_of(alone.assign(value=alone["value"] + alone["point"] % 2))
     assert (slopes["pairs"] == 0).all()
     assert slopes["slope"].iloc[0] == pytest.approx(0.5, abs=0.01)
     assert ((slopes["high"] - slopes["low"]) > 0.0).all()
@@ -42,7 +69,9 @@ def test_slopes_of_runs_that_share_no_luck_have_wider_intervals() -> None:
 
 def test_many_budgets_are_grouped() -> None:
     x = np.linspace(1.0, 100.0, 480)
-    many = pd.DataFrame({"strategy": "mass", "x": x, "unit": range(480), "value": 2.0 * x})
+    many = pd.DataFrame(
+        {"strategy": "mass", "x": x, "point": range(480), "luck": 1, "value": 2.0 * x}
+    )
     assert len(response_of(many)) == BINS
     np.testing.assert_allclose(marginal_of(many)["slope"], 2.0)
 

@@ -42,13 +42,14 @@ EXPLORATION: Final[Mapping[str, str]] = {
     "sweep_axis": "{kpi} ({unit})",
     "sweep_axis_beyond": "{kpi} ({unit}) beyond {baseline}",
     "sweep_budget": "What the budget brings",
-    "sweep_budget_note": "Above: means with 95% intervals over runs. Below: what each further unit "
-    "of budget adds, between two budgets under the same luck. NPV already has the money spent "
+    "sweep_budget_note": "Above: means with 95% intervals. Below: what each further unit of budget "
+    "adds, from one budget to the next. NPV already has the money spent "
     "taken off, so below zero the last unit does not pay for itself; a return that falls from step "
     "to step is diminishing.",
     "sweep_along": "Along {setting}",
-    "sweep_along_note": "Means with 95% intervals over runs.",
-    "sweep_averaged": "Other settings that vary are averaged.",
+    "sweep_along_note": "Means with 95% intervals.",
+    "sweep_averaged": "Other settings that vary are averaged. Intervals are over luck where each "
+    "of their points meets each value, else over points.",
     "sweep_marginal": "Net gain by further<br>{currency} of budget",
     "sweep_returns": "{strategy}: from {start} to {middle} {currency}, each further unit brings "
     "{first} net; from {before} to {end}, {last}.",

@@ -143,14 +143,16 @@ class _Runs:
         """Return the runs along one setting.
 
         Returns:
-            Columns strategy, x (the setting), unit (number of all else a run has: the other
-            settings and its luck), value (the difference of the deciding KPI).
+            Columns strategy, x (the setting), point (number of the other settings), luck (of the
+            seed and replication), value (the difference of the deciding KPI).
         """
         rest = [_named(each) for each in self._varied if each != path]
-        order = ", ".join([*rest, "seed", "replication", "draw"])
+        others = ", ".join(rest) or "1"
         return self._database.frame(
             f"""{self._query} select strategy, {_named(path)} as x,
-                dense_rank() over (order by {order}) as unit, d_{DECIDING} as value
+                dense_rank() over (order by {others}) as point,
+                dense_rank() over (order by seed, replication, draw) as luck,
+                d_{DECIDING} as value
             from paired where d_{DECIDING} is not null and x is not null order by all"""
         )
 

@@ -71,7 +71,7 @@ def test_runs_along_a_budget(tmp_path: Path) -> None:
     ), seeds=2)  # fmt: skip
     found = summary(folder)
     assert found.along == "budget.total" and found.curve is not None
-    wide = found.curve.pivot(index="unit", columns="x", values="value")
+    wide = found.curve.pivot(index=["point", "luck"], columns="x", values="value")
     assert wide.shape == (4, 2)  # two intervals, two seeds
     assert (wide[200] - wide[100] == 100.0).all()
 
