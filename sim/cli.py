@@ -228,7 +228,7 @@ VERBS = {
     ),
     "app": Verb(
         "sim.app.serve",
-        "compare, watch, teach and look up results in the browser, on this computer alone",
+        "compare, watch, teach and look up results in the browser, offline",
         options={
             "port": "where it answers (8050)",
             "lang": "fr or en (default): language of first pages",
