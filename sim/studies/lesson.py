@@ -27,7 +27,7 @@ from sim.locale import catalogue
 from sim.locale.spoken import spoken
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
 from sim.report.lesson_text import number_texts
-from sim.results import Result, ResultFolder, prepare
+from sim.results import SCHEMA, Result, ResultFolder, prepare
 from sim.scenario.run import Scenario
 from sim.studies.compare import check, compare, resolved
 from sim.studies.identity import MODEL_VERSION, decisive, digest
@@ -301,7 +301,7 @@ def write(taught: Taught, folder: ResultFolder, language: str) -> None:
         if frame is not None:
             folder.write_parquet(name, frame)
     for name, frame in taught.evidence.tables.items():
-        if name in (*_TABLES, "findings"):
+        if name in SCHEMA or name == "findings":
             raise RuntimeError(f"{lesson.text.id}: the evidence table '{name}' has a taken name")
         folder.write_parquet(name, frame)
     folder.write_parquet("findings", findings_frame(taught, language))

@@ -243,7 +243,7 @@ def _durable(scenario: Scenario, replication: int) -> Frames:
     columns = ["x", "given", "accelerated", "expanded", "earlier"]
     return {
         "launch": pd.DataFrame(rows, columns=columns),
-        "adoption": pd.DataFrame(curves, columns=["series", "x", "share"]),
+        "launch_curve": pd.DataFrame(curves, columns=["series", "x", "share"]),
     }
 
 
@@ -350,7 +350,7 @@ def conclude(result: Result, observed: Mapping[str, pd.DataFrame]) -> Evidence:
         "after_problem": _curves(units, ("problem",)),
         "hops": summarised(hops_felt.sort_values("hop"), ["x"], "trust"),
         "seeding": summarised(net, ["x"], "net"),
-        "adoption": summarised(observed["adoption"], ["series", "x"], "share"),
+        "launch_curve": summarised(observed["launch_curve"], ["series", "x"], "share"),
         "split": summarised(split, ["series", "x"], "people"),
         "by_source": observed["sources"],
         "reach_of_failures": observed["hops"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sim.results import SCHEMA
 from sim.studies.lesson import Taught, page_of, scenario_of, teach
 from sim.studies.lessons.base import load_lesson
 
@@ -29,6 +30,7 @@ def whole(name: str, *overrides: str) -> Taught:
     found = taught(name, *overrides)
     wanted = [one.id for one in found.lesson.text.findings]
     assert [one.id for one in found.findings] == wanted
+    assert not set(found.evidence.tables) & set(SCHEMA), "the name of another table of results"
     for language in ("fr", "en"):
         page = page_of(found, language)
         assert len(page.findings) == len(wanted)
