@@ -43,12 +43,11 @@ def run(options: Mapping[str, object]) -> int:
     if opens:
         webbrowser.open(address)
     try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print(words["app.served"], flush=True)
+        server.serve_forever()  # until Ctrl-C, which it takes itself
     finally:
         server.server_close()
         rooms.queue.close()
+    print(words["app.served"], flush=True)
     return 0
 
 

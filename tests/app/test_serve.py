@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
 import socket
+import subprocess
 import sys
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -51,3 +57,23 @@ def test_a_missing_extra_is_said(
     monkeypatch.setitem(sys.modules, "dash", None)
     assert main(["app", "port=0"]) == 2
     assert "pip install 'relmark[app]'" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_it_and_leaves_no_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sim.cli", "app", "port=0", "lang=fr"]
+    command.append(f"results_dir={tmp_path / 'results'}")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stdout is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert address
+    with urllib.request.urlopen(address.group(), timeout=60) as answer:
+        assert '<html lang="fr">' in answer.read().decode()
+    os.killpg(process.pid, signal.SIGINT)
+    assert "relmark app est arrêté" in process.communicate(timeout=60)[0]
+    assert process.returncode == 0
+    with pytest.raises(ProcessLookupError):
+        for _ in range(200):
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+    assert not (tmp_path / "results").exists()
