@@ -37,6 +37,9 @@ STAGES: Final = (
 """Stages from top to bottom of a column, and their colours; the order says it too."""
 
 _HEIGHT, _TOP, _BOTTOM = 430, 58, 14
+_NAME, _HALF_HEADING = 108, 44
+"""Pixels beside the columns: for the names of stages, for half a heading."""
+
 _PAD, _THICKNESS = 10, 12
 """Pixels between two stages of a column, and of a column."""
 
@@ -205,19 +208,24 @@ def _labelled(
 ) -> go.Figure:
     """Name the stages at the left and the looks above their columns; return the figure."""
     centres, last = _centres(held), max(len(looks) - 1, 1)
+    named_right = False
     for s, stage in enumerate(stages):
-        if held[0, s] > 0:
-            figure.add_annotation(
-                text=stage_text(stage, words),
-                x=0,
-                xshift=-_THICKNESS,
-                xanchor="right",
-                y=1 - float(centres[0, s]),
-                yanchor="middle",
-                xref="paper",
-                yref="paper",
-                showarrow=False,
-            )
+        # A stage nobody is in at the start is named where the last column has it.
+        left = bool(held[0, s] > 0)
+        if not left and not held[-1, s] > 0:
+            continue
+        named_right |= not left
+        figure.add_annotation(
+            text=stage_text(stage, words),
+            x=0 if left else 1,
+            xshift=-_THICKNESS if left else _THICKNESS,
+            xanchor="right" if left else "left",
+            y=1 - float(centres[0 if left else -1, s]),
+            yanchor="middle",
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+        )
     for k, week in enumerate(looks):
         text = words["month_number"].format(number=round(week / WEEKS_PER_MONTH))
         if week == programme_weeks:
@@ -234,5 +242,6 @@ def _labelled(
             font={"size": 11},
         )
     figure = finished(figure, _HEIGHT)
-    figure.update_layout(margin={"l": 108, "r": 44, "t": _TOP, "b": _BOTTOM})
+    right = _NAME if named_right else _HALF_HEADING
+    figure.update_layout(margin={"l": _NAME, "r": right, "t": _TOP, "b": _BOTTOM})
     return figure

@@ -108,7 +108,7 @@ def months_between_ticks(months: float, panels: int = 1) -> int:
     Args:
         months: The horizon. panels: Panels side by side.
     """
-    wanted = months * panels / 8.0
+    wanted = months * panels / 10.0
     return next((step for step in (6, 12, 24, 48) if step >= wanted), 96)
 
 

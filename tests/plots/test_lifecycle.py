@@ -53,3 +53,11 @@ def test_every_look_is_a_column_in_one_order() -> None:
 def test_nobody_says_so() -> None:
     figure = lifecycle_sankey(TABLE.iloc[:0], "mass")
     assert figure.layout.annotations[0].text == "No consumer was observed."
+
+
+def test_a_stage_nobody_starts_in_is_named_at_the_end() -> None:
+    figure = lifecycle_sankey(TABLE, "mass")
+    placed = {annotation.text: annotation.x for annotation in figure.layout.annotations}
+    assert placed["prospect"] == 0
+    assert placed["lost"] == 1
+    assert "customer" not in placed  # only in between
