@@ -63,6 +63,9 @@ SOURCES: Final = {
 }
 """Lines of where new customers had heard of the brand: colour, dash, symbol."""
 
+SAMPLES: Final = "samples"
+"""Name of the trace with one sample of each look, in the order of :data:`LOOKS`."""
+
 PEOPLE_HEIGHT: Final = 520
 CURVE_HEIGHT: Final = 176
 
@@ -88,8 +91,9 @@ def people_figure(
         words: words to print.
 
     Returns:
-        A figure of three traces: everybody (in order of id), lines from the person looked at to
-        those it knows, and a ring around that person; the last two are empty.
+        A figure of four traces: everybody (in order of id), lines from the person looked at to
+        those it knows and a ring around that person (both empty), and out of sight one sample of
+        each look.
     """
     looks = [LOOKS[name] for name in standings]
     size = marker_size(len(places))
@@ -117,6 +121,14 @@ def people_figure(
         x=[], y=[], mode="markers", hoverinfo="skip", showlegend=False,
         marker={"symbol": "circle-open", "size": 2.4 * size, "color": ORANGE,
                 "line": {"width": 4, "color": ORANGE}},
+    )  # fmt: skip
+    # Out of sight: a browser that draws new standings takes each one's looks from here.
+    figure.add_scatter(
+        x=[0.0] * len(LOOKS), y=[3.0] * len(LOOKS), mode="markers", hoverinfo="skip",
+        showlegend=False, name=SAMPLES,
+        marker={"color": [look.colour for look in LOOKS.values()],
+                "symbol": [look.symbol for look in LOOKS.values()],
+                "size": size, "line": {"width": 1}, "opacity": 0.95},
     )  # fmt: skip
     if ties is not None:
         figure.add_layout_image(

@@ -82,6 +82,26 @@ def test_it_steps_plays_and_pauses(visitor: Open) -> None:
     assert sum(int(number) for number in numbers(page)) == 150
 
 
+DRAWN = """() => Array.from(document.querySelectorAll(
+  '#live-people .scatterlayer .trace')[0].querySelectorAll('.point'),
+  point => point.getAttribute('d') + point.style.fill)"""
+
+
+def test_people_are_drawn_as_they_stand_and_stay_so(visitor: Open) -> None:
+    page = ready(visitor(SMALL, viewport={"width": 1280, "height": 900}))
+    for week in range(1, 5):
+        step(page, week)
+    drawn = page.evaluate(DRAWN)
+    shown = sorted(int(number) for number in numbers(page) if number != "0")
+    assert sorted(drawn.count(look) for look in set(drawn)) == shown
+    fresh = page.context.new_page()
+    fresh.goto(page.url)
+    assert ready(fresh, 4).evaluate(DRAWN) == drawn
+    page.set_viewport_size({"width": 1000, "height": 800})  # plotly draws everything anew
+    page.wait_for_timeout(1500)
+    assert page.evaluate(DRAWN) == drawn
+
+
 def test_it_starts_again_the_same(visitor: Open) -> None:
     page = ready(visitor(SMALL))
     step(page, 1)

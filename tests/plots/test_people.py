@@ -30,6 +30,9 @@ def test_everybody_is_drawn_in_order_with_one_image_below() -> None:
     assert list(people.x) == [0.0, -0.5] and list(people.y) == [0.5, 0.0]
     assert list(people.marker.symbol) == [LOOKS["loyal"].symbol, LOOKS["unaware"].symbol]
     assert list(people.marker.color) == [LOOKS["loyal"].colour, LOOKS["unaware"].colour]
+    samples = figure.data[-1]
+    assert list(samples.marker.symbol) == [look.symbol for look in LOOKS.values()]
+    assert min(samples.y) > figure.layout.yaxis.range[1]
     (image,) = figure.layout.images
     assert (image.source, image.layer, image.x, image.sizex) == ("data:x", "below", -1, 2)
     assert not people_figure(np.zeros((1, 2)), ["aware"], None).layout.images

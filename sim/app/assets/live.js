@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const clientside = window.dash_clientside = window.dash_clientside || {};
-  const now = { run: null, looks: null, playing: false, asked: 0, n: 0, timer: null, said: 0 };
+  const now = { run: null, looks: null, playing: false, asked: 0, n: 0, timer: null, said: 0,
+    places: null };
   const LONGEST_WAIT = 15000;
   const EMPTY = JSON.stringify({ person: null, friends: [] });
 
@@ -33,17 +34,25 @@
     return { weeks: Math.max(1, Math.round(speed * pause / 1000)), pause: pause };
   }
 
+  // A few people in a hundred change their standing in a week. They take their looks from the
+  // sample of it; plotly's own restyle would lay out and draw everybody anew, some 100 ms. What
+  // plotly keeps is changed too, so that it draws the same when the window changes its size.
   function drawPeople(places) {
     const drawn = figure("live-people");
-    if (!drawn) { return; }
-    const looks = now.looks, colour = [], symbol = [];
+    if (!drawn || places === now.places) { return; }
+    const layers = drawn.querySelectorAll(".scatterlayer .trace");
+    const people = layers[0].querySelectorAll(".point");
+    const samples = layers[layers.length - 1].querySelectorAll(".point");
+    const marker = drawn.data[0].marker, kept = drawn.calcdata[0], looks = now.looks;
     for (let k = 0; k < places.length; k += 1) {
-      const place = places.charCodeAt(k) - 48;
-      colour.push(looks.colour[place]);
-      symbol.push(looks.symbol[place]);
+      if (now.places && places[k] === now.places[k]) { continue; }
+      const place = Number(places[k]);
+      marker.color[k] = kept[k].mc = looks.colour[place];
+      marker.symbol[k] = kept[k].mx = looks.symbol[place];
+      people[k].setAttribute("d", samples[place].getAttribute("d"));
+      people[k].style.cssText = samples[place].style.cssText;
     }
-    // Colours and symbols alone: another size would have plotly lay the whole figure out again.
-    window.Plotly.restyle(drawn, { "marker.color": [colour], "marker.symbol": [symbol] }, [0]);
+    now.places = places;
   }
 
   function drawCurves(points) {
@@ -96,7 +105,7 @@
         now.run = run.run;
         now.looks = run.looks;
         now.asked = 0;
-        if (other) { pause(); } else { drawMarks(run.marks); }
+        if (other) { pause(); now.places = null; } else { drawMarks(run.marks); }
         remember(run.address);
         document.getElementById("live-board").dataset.week = run.week;
       } else if (what === "live-data" && data && data.run === now.run) {
@@ -128,6 +137,15 @@
         ask(1);
       }
       return now.playing ? words.pause : words.play;
+    },
+    // The market is being made ready: ask again, but never while an answer is on its way.
+    wait: function (number) {
+      window.setTimeout(function () {
+        if (document.getElementById("live-board")) {
+          clientside.set_props("live-wait", { data: number });
+        }
+      }, 500);
+      return clientside.no_update;
     },
     pick: function (clicked) {
       const point = clicked && clicked.points && clicked.points[0];

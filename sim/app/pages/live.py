@@ -93,7 +93,8 @@ def layout(visit: Visit) -> Component:
             dcc.Store(
                 id="live-words", data={"play": words["live.play"], "pause": words["live.pause"]}
             ),
-            dcc.Interval(id="live-wait", interval=600, disabled=True),
+            dcc.Store(id="live-wait"),
+            dcc.Store(id="live-waiting"),
         ],
         className="live",
     )
@@ -122,7 +123,7 @@ def _register_opening(app: dash.Dash) -> None:
         Output("live-count", "children"),
         Output("live-said", "children"),
         Output("live-strategy", "options"),
-        Output("live-wait", "disabled"),
+        Output("live-waiting", "data"),
         Input("live-market", "value"),
         Input("live-network", "value"),
         Input("live-size", "value"),
@@ -130,7 +131,7 @@ def _register_opening(app: dash.Dash) -> None:
         Input({"type": "live-people", "key": ALL}, "value"),
         Input("live-again", "n_clicks"),
         Input("live-retry", "data"),
-        Input("live-wait", "n_intervals"),
+        Input("live-wait", "data"),
         State("address", "search"),
     )
     def open_market(
@@ -150,17 +151,17 @@ def _register_opening(app: dash.Dash) -> None:
         visit = current_visit(search)
         waiting = _waiting(visit.words)
         if waiting is not None:
-            return (waiting, *[no_update] * 6, False)
+            return (waiting, *[no_update] * 6, (waited or 0) + 1)
         form = _form(market, network, size, seed, _values(ctx.inputs_list[4]))
         try:
             with _working, _markets().held(visit.session) as held:
                 live, said = _resolve(held, trigger, form, asked_by(visit.query), visit)
                 if live is None:
-                    return (*[no_update] * 7, True)
+                    return (no_update,) * 8
                 _markets().put(visit.session, live)
-                return (*_whole(live, visit, said), True)
+                return (*_whole(live, visit, said), no_update)
         except UserError as error:
-            return (*[no_update] * 5, _refused(error, visit.words), no_update, True)
+            return (*[no_update] * 5, _refused(error, visit.words), no_update, no_update)
 
 
 def _resolve(
@@ -417,6 +418,12 @@ def _register_browser(app: dash.Dash) -> None:
         Input("live-run", "data"),
         State("live-speed", "value"),
         State("live-words", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        ClientsideFunction("live", "wait"),
+        Output("kept", "data", allow_duplicate=True),
+        Input("live-waiting", "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(  # type: ignore[no-untyped-call]
