@@ -304,7 +304,7 @@ def _kpi(row: Mapping[Hashable, Any], kpi: str, words: Catalogue) -> str:
     if row["strategy"] == row["baseline"] or math.isnan(difference + low + high):
         return cell(shown)
     ends = [difference_text(end, unit, words) for end in (difference, low, high)]
-    return cell(shown, f"{ends[0]} [{ends[1]} … {ends[2]}]")
+    return cell(shown, ends[0]) + cell("", f"[{ends[1]} … {ends[2]}]")
 
 
 def _kpi_name(kpi: str, words: Catalogue) -> str:

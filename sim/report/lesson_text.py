@@ -61,7 +61,10 @@ def number_texts(
     scaled = [100.0 * value if unit in _PER_CENT else value for value in values]
     places = decimals_for(scaled)
     write = signs.signed if signed and plus else signs.number
-    texts = [write(value, places) if math.isfinite(value) else "–" for value in scaled]
+    texts = [
+        (write if value else signs.number)(value, places) if math.isfinite(value) else "–"
+        for value in scaled
+    ]
     said = _unit_of(unit, signed, scaled[0], places, words)
     said = said.format(n="{n}", currency=signs.currency(currency)).replace(" ", HARD, 1)
     texts[0] = said.replace("{n}", texts[0])

@@ -54,6 +54,11 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert number_texts([float("nan")], "weeks", "en", signed=True, currency="")[0].startswith("–")
 
 
+def test_nothing_has_no_sign() -> None:
+    said = number_texts([0.0, 0.0, 0.1], "currency", "en", signed=True, currency="EUR")
+    assert said == ["0.000\u00a0EUR", "0.000", "+0.100"]
+
+
 def test_one_finding_has_one_number_of_decimals() -> None:
     said = number_texts([12.3456, 1.2, 112.0], "ratio", "en", signed=False, currency="")
     assert said == ["12", "1", "112"]
