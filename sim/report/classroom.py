@@ -44,6 +44,10 @@ _POLICY = (
 )
 _HIDING = "<script>document.getElementById('revealed').hidden = true;</script>"
 """Hides what was found before anybody sees it; without scripts all of it stands there."""
+_COURSE = (
+    "classroom.number", "classroom.lesson", "classroom.question", "classroom.duration",
+    "classroom.sheet",
+)  # fmt: skip
 _ROOM = 0.04
 """Part of the span that a common axis leaves free on either side."""
 
@@ -135,8 +139,7 @@ def index_of(language: str, first: str) -> str:
 def index_html(lessons: Sequence[ClassLesson], language: str, first: str, command: str) -> str:
     """Return the page that lists the lessons."""
     words = catalogue(language)
-    heads = ("number", "lesson", "question", "duration", "sheet")
-    header = "".join(f'<th scope="col">{escape(words[f"classroom.{one}"])}</th>' for one in heads)
+    header = "".join(f'<th scope="col">{escape(words[key])}</th>' for key in _COURSE)
     rows = "".join(_row(one, words) for one in lessons)
     body = (
         _top("", _switch(index_of(_other(language), first), words))
