@@ -124,7 +124,9 @@ def _in_disc(places: NDArray[np.float64]) -> NDArray[np.float64]:
     distance = np.hypot(centred[:, 0], centred[:, 1])
     centred /= max(float(np.quantile(distance, 0.95)), 1e-9)
     distance = np.hypot(centred[:, 0], centred[:, 1])
-    return np.asarray(centred / (1.0 + distance**4)[:, None] ** 0.25)
+    centred /= (1.0 + distance**4)[:, None] ** 0.25
+    widest = float(np.hypot(centred[:, 0], centred[:, 1]).max())
+    return np.asarray(centred / max(widest * (1.0 + 1e-9), 1e-9))
 
 
 def ties_image(

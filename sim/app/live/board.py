@@ -33,6 +33,9 @@ from sim.plots.style import is_share
 PANELS: Final = ("buyers", "active", "share", "attachment", "cost", "sources")
 """Curves shown, in this order."""
 
+_STROKES: Final = {"solid": "━━", "dash": "╍╍", "dot": "····"}
+"""Lines as signs in text."""
+
 
 def panels(live: LiveMarket) -> tuple[str, ...]:
     """Return the curves that mean something in a market."""
@@ -247,12 +250,33 @@ def _panel(name: str, live: LiveMarket, visit: Visit) -> Component:
     figure = curve_figure(
         name, live.history.curves(), live.weeks, marks, currency=currency, words=words
     )
+    key: list[Component] = []
+    if name == "sources":
+        figure.update_layout(showlegend=False, margin={"t": 6})
+        key = [_sources(words)]
     return html.Div(
         [
             html.H3([title, " ", html.Span(unit, className="unit")]),
+            *key,
             _drawn(f"live-curve-{name}", figure, words["live.curve_alt"].format(name=title), visit),
         ],
         className="live-curve",
+    )
+
+
+def _sources(words: Catalogue) -> Component:
+    """Return what each line of the sources is; plotly's own legend would cover narrow curves."""
+    return html.P(
+        [
+            html.Span(
+                [
+                    html.Span(_STROKES[dash], style={"color": colour}, **marks(aria_hidden="true")),
+                    f" {words[f'live.curve.{key}']}",
+                ]
+            )
+            for key, (colour, dash, _) in SOURCES.items()
+        ],
+        className="live-key",
     )
 
 
