@@ -136,3 +136,13 @@ def test_narrow_windows_need_no_sideways_scrolling(visitor: Open, query: str) ->
     page = visitor(f"resultats?{query}&lang=fr", viewport={"width": 390, "height": 800})
     page.wait_for_selector("#results-shown .js-plotly-plot")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_damaged_result_is_said(visitor: Open, served: Any) -> None:
+    folder = served.results_dir / "validate" / "damaged"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}", "utf-8")
+    for name in ("validation", "replications", "evidence"):
+        (folder / f"{name}.parquet").write_bytes(b"no table")
+    page = visitor("resultats?result=validate/damaged&lang=fr")
+    assert "illisible" in page.wait_for_selector("[role=alert]").inner_text()

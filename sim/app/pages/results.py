@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,10 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
             return [*beside(folders, names, visit)]
         except UserError as error:
             return [mistake(visit.words.said(str(error)))]
+        except (OSError, ValueError, KeyError) as error:  # a folder that is damaged, or half gone
+            logging.getLogger(__name__).exception("a result cannot be shown: %s", names)
+            said = f"{type(error).__name__}: {error}"
+            return [mistake(visit.words["app.results.damaged"].format(error=said))]
 
 
 def layout(visit: Visit) -> Component:
