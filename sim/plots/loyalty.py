@@ -355,7 +355,7 @@ def _write_shares(
     values = dict(zip(shares["kind"], floats(shares["mean"]), strict=True))
     for kind, (x, y) in _CORNERS.items():
         figure.add_annotation(
-            text=f"{words[f'{kind}_short']}<br>{words.numbers.share(values[kind] / 100.0)}",
+            text=f"{words[f'short.{kind}']}<br>{words.numbers.share(values[kind] / 100.0)}",
             x=x,
             y=y,
             xref="x domain",

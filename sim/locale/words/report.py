@@ -50,9 +50,6 @@ REPORT: Final[Mapping[str, str]] = {
     "customer is worth more than three times the acquisition cost. ",
     "cac_clv_missing": "Not drawn, for want of a finite CAC: {missing}.",
     "sales_heading": "Sales over time: a promotion's peak or a bond's slope",
-    "sales_note": "Revenue per week, {baseline} in the same weeks = 100. Bold: mean of the last 4 "
-    "weeks; faint: single weeks. What is left after the dashed line is what lasts without a "
-    "programme.",
     "profit_heading": "Profit over time",
     "profit_note": "Margin less marketing cost, discounted at {rate} a year, accumulated, less "
     "{baseline}'s. A line that stays above zero has paid back. Shaded: 95% interval of the mean "
