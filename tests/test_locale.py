@@ -107,7 +107,7 @@ def test_every_word_is_asked_for() -> None:
         "measure.", "sensitivity_",
         "short.", "answer_", "why_null_", "calibrate.", "choice.", "game.", "trace_", "naive_",
         "lesson.unit.", "lesson.verdict.",
-        "live.",
+        "live.", "app.theme.", "app.compare.", "app.results.",
         "alt_", "interval_", "band", "duplicate", "way.",
         "stage.", "source.", "segment.", "relation_", "survival_", "points_",
     )  # fmt: skip

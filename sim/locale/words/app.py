@@ -155,7 +155,7 @@ APP: Final[Mapping[str, str]] = {
     "app.results.back": "All results",
     "app.results.two": "{first} beside {second}",
     "app.results.no_report": "This result has no report; its files can be downloaded above.",
-    "app.results.damaged": "This result cannot be shown: one of its files cannot be read ({error}).",
+    "app.results.damaged": "This result cannot be shown: a file of it cannot be read ({error}).",
     "app.results.downloads": "Download",
     "app.results.report.fr": "Report in French (HTML)",
     "app.results.report.en": "Report in English (HTML)",
