@@ -113,7 +113,7 @@ def lifecycle(columns: Columns, census: str) -> Ints:
     Prospects never bought, lapsed customers bought but not within the activity window, be it
     before the warm-up. Of the active, by behaviour on record: who has one purchase is a (new)
     customer, others are regular from 4 purchases in 52 weeks, else occasional; both are
-    ambassadors from an attachment of 1/2.
+    ambassadors from an attachment of `AMBASSADOR_ATTACHMENT`.
 
     Args:
         columns: one run.

@@ -176,7 +176,9 @@ def acquisition_sources(
     figure.update_xaxes(
         title_text=words["new_customers_axis"], range=[0, 1.16 * totals.max()], row=1, col=1
     )
-    figure.update_xaxes(title_text=words["reduced_axis"], range=[-4, 105], dtick=50, zeroline=False, row=1, col=2)
+    figure.update_xaxes(
+        title_text=words["reduced_axis"], range=[-4, 105], dtick=50, zeroline=False, row=1, col=2
+    )
     figure.update_yaxes(categoryorder="array", categoryarray=labels, autorange="reversed")
     return finished(figure, 170 + 44 * len(names))
 

@@ -77,6 +77,23 @@ def cumulative_profit(
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
+def payback_week(week: FloatArray, mean: FloatArray) -> float | None:
+    """Return when an arm has for good earned back what it cost at first.
+
+    Args:
+        week: Weeks since the fork.
+        mean: Cumulative discounted profit, difference to the baseline.
+
+    Returns:
+        The number of weeks after which the mean stays at or above zero; 0 if it never fell
+        below, None if it is below at the end. Rounding (1e-9 of the largest) counts as zero.
+    """
+    behind = np.flatnonzero(mean < -1e-9 * np.abs(mean).max(initial=0.0))
+    if behind.size == 0:
+        return 0.0
+    return None if behind[-1] == mean.size - 1 else float(week[behind[-1] + 1] + 1)
+
+
 def profit_over_time(
     weekly: pd.DataFrame,
     ledger: pd.DataFrame,
@@ -91,7 +108,8 @@ def profit_over_time(
 ) -> go.Figure:
     """Draw the cumulative discounted profit of each strategy, less the baseline's, with its band.
 
-    A line that crosses zero for good has paid back.
+    The week in which the mean is back above zero for good is marked on the line and named in the
+    legend; where that is never, the legend says so.
 
     Args:
         weekly: The weekly table.
@@ -145,13 +163,32 @@ def _add_band(figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyS
 def _add_line(
     figure: go.Figure, rows: pd.DataFrame, name: str, style: StrategyStyle, words: Catalogue
 ) -> None:
+    week, mean = floats(rows["week"]), floats(rows["mean"])
+    paid = payback_week(week, mean)
+    key = "never" if paid is None else "always" if paid == 0 else "week"
+    legend = words[f"payback_{key}"].format(strategy=readable(name, words), week=f"{paid or 0:.0f}")
     figure.add_scatter(
-        x=rows["week"],
-        y=rows["mean"],
+        x=week,
+        y=mean,
         mode="lines",
         line={"color": style.colour, "dash": style.dash, "width": 2.5},
-        name=readable(name, words),
+        name=legend,
         legendgroup=name,
         hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}{words['colon']} "
         "%{y:,.4~g}<extra></extra>",
     )
+    if paid:
+        figure.add_scatter(
+            x=[paid - 1],
+            y=mean[week == paid - 1],
+            mode="markers",
+            marker={
+                "symbol": style.symbol.removesuffix("-thin"),
+                "size": 12,
+                "color": style.colour,
+                "line": {"color": "#ffffff", "width": 1.5},
+            },
+            legendgroup=name,
+            showlegend=False,
+            hovertemplate=f"<b>{legend}</b><extra></extra>",
+        )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.plots import profit_over_time
-from sim.plots.profit import cumulative_profit
+from sim.plots.profit import cumulative_profit, payback_week
 from tests.report.fixture import make_result
 
 LEDGER = pd.DataFrame(
@@ -55,3 +55,30 @@ def test_one_line_and_band_per_strategy_other_than_the_baseline() -> None:
     assert len(named) == 5
     assert "status quo" not in named
     assert len([trace for trace in figure.data if trace.fill == "toself"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("mean", "week"),
+    [
+        ([-1.0, -0.5, 0.2, 0.4], 3.0),
+        ([-1.0, 0.5, -0.2, 0.4], 4.0),
+        ([0.0, 0.5, 0.2, 0.4], 0.0),
+        ([0.5, 0.2, -0.1, -0.2], None),
+    ],
+)
+def test_payback_is_the_week_from_which_it_stays_ahead(
+    mean: list[float], week: float | None
+) -> None:
+    assert payback_week(np.arange(4.0), np.array(mean)) == week
+
+
+def test_the_legend_says_when_each_has_paid_back_or_never() -> None:
+    loses = weekly().assign(margin=lambda rows: rows["margin"].where(rows["brand"] == 1, 1.0))
+    loses.loc[loses["strategy"] == "status_quo", "margin"] = 9.0
+    figure = profit_over_time(loses, LEDGER, "status_quo", 0.1)
+    assert [trace.name for trace in figure.data if trace.name] == ["mass (never)"]
+    pays = weekly().assign(margin=[10.0, 10.0, 8.0, 40.0, 0.0])
+    figure = profit_over_time(pays, LEDGER, "status_quo", 0.1)
+    assert [trace.name for trace in figure.data if trace.name] == ["mass (week 2)"]
+    marked = [trace for trace in figure.data if trace.mode == "markers"]
+    assert [list(trace.x) for trace in marked] == [[1.0]]

@@ -52,8 +52,8 @@ REPORT: Final[Mapping[str, str]] = {
     "sales_heading": "Sales over time: a promotion's peak or a bond's slope",
     "profit_heading": "Profit over time",
     "profit_note": "Margin less marketing cost, discounted at {rate} a year, accumulated, less "
-    "{baseline}'s. A line that stays above zero has paid back. Shaded: 95% interval of the mean "
-    "over replications.",
+    "{baseline}'s. Marked, and named in brackets: the week from which the mean stays above zero, "
+    "so that the strategy has paid back. Shaded: 95% interval of the mean over replications.",
     "loyalty_heading": "Kinds of loyalty",
     "loyalty_note": "True: buys again and prefers the brand. Spurious: buys again by inertia. "
     "Latent: knows and prefers the brand without buying again (Dick & Basu 1994).",
