@@ -27,7 +27,7 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = {
 }
 """Lowest and highest value of each number; the command line takes more."""
 
-DEFAULTS: Final[Mapping[str, int]] = {"size": 2000, "replications": 8, "draws": 4, "seed": 1}
+DEFAULTS: Final[Mapping[str, int]] = {"size": 2000, "replications": 8, "draws": 8, "seed": 1}
 """Numbers taken where none is given; horizon and budget are the market's."""
 
 CHOSEN: Final = ("mass", "one_to_one", "loyalty_programme")
