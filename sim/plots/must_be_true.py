@@ -82,13 +82,14 @@ def what_must_be_true(
         for name in tipping["parameter"]
     ]
     shown: set[str] = set()
+    written: list[dict[str, Any]] = []
     for label, row in zip(labels, tipping.to_dict("records"), strict=True):
         for name, start, end in _spans(row):
             _add_span(figure, label, name, start, end, styles[name], name in shown, words)
             shown.add(name)
-        _add_numbers(figure, label, row, words)
+        written += _numbers(label, row, words)
     _add_marks(figure, tipping, labels, words)
-    figure.update_layout(barmode="overlay")
+    figure.update_layout(barmode="overlay", annotations=written)
     centres = [_position(row["central"], row) for row in tipping.to_dict("records")]
     figure.update_xaxes(
         range=[min(0.0, *centres) - 0.03, max(1.0, *centres) + 0.03],
@@ -148,29 +149,35 @@ def _add_span(
     )
 
 
-def _add_numbers(figure: go.Figure, label: str, row: Mapping[Any, Any], words: Catalogue) -> None:
-    """Write the values: the range's ends and the central one below the bar, the flip above it."""
-    for column in ("low", "high", "central"):
-        figure.add_annotation(
-            x=_position(row[column], row),
-            y=label,
-            text=f"<b>{significant(row[column], words)}</b>"
+def _numbers(label: str, row: Mapping[Any, Any], words: Catalogue) -> list[dict[str, Any]]:
+    """Return the values written: the range's ends and centre below the bar, the flip above.
+
+    Annotations, to be set at once: plotly checks all it has each time one is added.
+    """
+    written = [
+        {
+            "x": _position(row[column], row),
+            "y": label,
+            "text": f"<b>{significant(row[column], words)}</b>"
             if column == "central"
             else significant(row[column], words),
-            yshift=-25,
-            xanchor={"low": "left", "high": "right"}.get(column, "center"),
-            showarrow=False,
-        )
+            "yshift": -25,
+            "xanchor": {"low": "left", "high": "right"}.get(column, "center"),
+            "showarrow": False,
+        }
+        for column in ("low", "high", "central")
+    ]
     stays = pd.isna(row["threshold"])
-    figure.add_annotation(
-        x=0.5 if stays else _position(row["threshold"], row),
-        y=label,
-        text=words["never_flips"]
+    flip = {
+        "x": 0.5 if stays else _position(row["threshold"], row),
+        "y": label,
+        "text": words["never_flips"]
         if stays
         else f"<b>{significant(row['threshold'], words)}</b><br>▼",
-        yshift=25 if stays else 31,
-        showarrow=False,
-    )
+        "yshift": 25 if stays else 31,
+        "showarrow": False,
+    }
+    return [*written, flip]
 
 
 def _add_marks(
