@@ -106,7 +106,8 @@ class Recording:
         ledger: rows of :data:`LEDGER_DTYPE`, from the fork on.
         weekly: rows of :data:`WEEKLY_DTYPE`, from the fork on.
         census: ``fork``, ``end`` (of the programme) and ``final``: (size,) of CENSUS_DTYPE. Of a
-            run that was watched, ``week_13`` and so on too: :func:`sim.measures.moments.census_name`.
+            run that was watched, ``week_13`` and so on too
+            (:func:`sim.measures.moments.census_name`).
         price: (brands,) regular price a unit, currency.
         unit_cost: (brands,) variable cost a unit, currency.
         discount_rate: a year; a week's factor is (1 + rate) ** (-week / 52).
