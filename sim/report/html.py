@@ -44,7 +44,7 @@ def figure_html(illustration: Illustration) -> str:
     specification["layout"].pop("template", None)
     height = specification["layout"].get("height", 400)
     return (
-        f'<div class="figure" role="img" aria-label="{escape(illustration.alt)}" '
+        f'<div class="figure" role="figure" aria-label="{escape(illustration.alt)}" '
         f'style="min-height:{height}px"></div>'
         f'<script type="application/json" class="specification">'
         f"{json_for_script(specification)}</script>"
