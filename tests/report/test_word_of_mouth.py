@@ -57,7 +57,7 @@ def test_people_and_curves_in_both_languages() -> None:
     assert "one to one: referral 4, word of mouth 3; status quo: word of mouth 9" in english
     assert len(curves.figure["data"]) == 3
     (french,) = word_of_mouth_section(facts(5, "fr"))
-    assert "bouche à oreille 1" in french
+    assert "bouche-à-oreille 1" in french
     assert "déjà client (1)" in {trace["name"] for trace in pictures(french)[0].figure["data"]}
 
 
