@@ -16,16 +16,7 @@ from typing import Any
 
 import pytest
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-"""What keeps the browser within this computer, where its sandbox cannot be had."""
+from tests.browsing import ARGUMENTS
 
 PATIENCE_MS = 90_000
 """A busy computer may take its time; a test that waits for nothing still ends."""

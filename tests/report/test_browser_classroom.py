@@ -10,14 +10,11 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from tests.browsing import ARGUMENTS
 from tests.studies.classroom.tiny import NAME, TYPED, shortened
 
 pytestmark = pytest.mark.slow
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 Open = Callable[..., Any]
 
 

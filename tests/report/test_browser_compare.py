@@ -10,13 +10,10 @@ from typing import Any
 import pytest
 
 from sim.cli import main
+from tests.browsing import ARGUMENTS
 
 pytestmark = pytest.mark.slow
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 ALL_DRAWN = """() => {
     const figures = [...document.querySelectorAll('.figure')];
     return figures.length > 10 && figures.every(figure => figure.querySelector('.main-svg'));
