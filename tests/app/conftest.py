@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.browsing import ARGUMENTS
 
 PATIENCE_MS = 90_000
 """A busy computer may take its time; a test that waits for nothing still ends."""
@@ -72,19 +69,6 @@ def served(results_dir: Path) -> Iterator[Served]:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
         process.stdout.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Start the system's Chromium; tests are skipped where there is none."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("there is no chromium on this computer")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from tests.browsing import ARGUMENTS
 from tests.studies.classroom.tiny import NAME, TYPED, shortened
 
 pytestmark = pytest.mark.slow
@@ -30,34 +28,30 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(pack: Path) -> Iterator[Open]:
+def opened(browser: Any, pack: Path) -> Iterator[Open]:
     """Return what opens a page of the pack, offline; fails at the end if anything went wrong."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("there is no chromium on this computer")
     faults: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    contexts: list[Any] = []
 
-        def open_page(path: str, **options: Any) -> Any:
-            context = browser.new_context(offline=True, **options)
-            page = context.new_page()
-            page.set_default_timeout(60_000)
-            page.on("console", lambda said: faults.append(said.text))
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on(
-                "request",
-                lambda asked: (
-                    asked.url.startswith((pack.as_uri(), "data:", "blob:"))
-                    or faults.append(asked.url)
-                ),
-            )
-            page.goto(f"{pack.as_uri()}/{path}")
-            return page
+    def open_page(path: str, **options: Any) -> Any:
+        context = browser.new_context(offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda said: faults.append(said.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                asked.url.startswith((pack.as_uri(), "data:", "blob:")) or faults.append(asked.url)
+            ),
+        )
+        page.goto(f"{pack.as_uri()}/{path}")
+        return page
 
-        yield open_page
-        browser.close()
+    yield open_page
+    for context in contexts:
+        context.close()
     assert not faults
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from tests.browsing import ARGUMENTS
 
 pytestmark = pytest.mark.slow
 
@@ -36,37 +34,35 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(folder: Path) -> Iterator[Open]:
+def opened(browser: Any, folder: Path) -> Iterator[Open]:
     """Return what opens a page of the folder, offline; fails at the end if anything went wrong."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("there is no chromium on this computer")
     faults: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+    contexts: list[Any] = []
 
-        def open_page(name: str, **options: Any) -> Any:
-            page = browser.new_context(offline=True, **options).new_page()
-            page.set_default_timeout(60_000)
-            page.on("console", lambda said: said.type == "error" and faults.append(said.text))
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on(
-                "request",
-                lambda asked: (
-                    asked.url.startswith((folder.as_uri(), "data:", "blob:"))
-                    or faults.append(asked.url)
-                ),
-            )
-            page.goto(f"{folder.as_uri()}/{name}")
-            for _ in range(600):
-                if page.evaluate(ALL_DRAWN):
-                    return page
-                page.wait_for_timeout(100)
-            raise AssertionError("not every figure was drawn")
+    def open_page(name: str, **options: Any) -> Any:
+        context = browser.new_context(offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                asked.url.startswith((folder.as_uri(), "data:", "blob:"))
+                or faults.append(asked.url)
+            ),
+        )
+        page.goto(f"{folder.as_uri()}/{name}")
+        for _ in range(600):
+            if page.evaluate(ALL_DRAWN):
+                return page
+            page.wait_for_timeout(100)
+        raise AssertionError("not every figure was drawn")
 
-        yield open_page
-        browser.close()
+    yield open_page
+    for context in contexts:
+        context.close()
     assert not faults
 
 
