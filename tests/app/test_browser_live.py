@@ -244,6 +244,7 @@ def test_the_keyboard_alone_suffices(visitor: Open) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=option] input:focus", state="attached")
     page.keyboard.press("ArrowDown")
+    page.wait_for_selector("[role=option] input[value=none]:focus", state="attached")
     page.keyboard.press("Enter")
     said(page, "From week")
 
