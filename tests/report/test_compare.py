@@ -41,7 +41,7 @@ class Page(HTMLParser):
         self._inside, self._kind = tag, values.get("class", values.get("id", ""))
         self.requests += [values[name] for name in REQUESTING & values.keys()]
         if values.get("class") == "figure":
-            assert values["role"] == "img"
+            assert values["role"] == "figure"
             self.figures.append(values["aria-label"])
         if values.get("http-equiv") == "Content-Security-Policy":
             self.policy = values["content"]
