@@ -18,7 +18,7 @@ from sim.plots.points import points_by_quarter, points_liability
 from sim.plots.relation import WEEKS_PER_MONTH, by_month, promotion_and_relation
 from sim.plots.segments import SEGMENTS, clv_by_segment, value_by_segment
 from sim.plots.style import difference_text, readable, significant, unit_text, value_text
-from sim.report.facts import Facts
+from sim.report.facts import Facts, value_items
 from sim.report.html import Illustration
 
 MAIN_EFFECT = "npv"
@@ -46,20 +46,9 @@ def relation(facts: Facts) -> Illustration:
     alt = words["alt_relation"].format(
         months=round(float(table["x"].max()) + 0.5),
         baseline=readable(facts.baseline, words),
-        items=_items(facts, {str(k): significant(v, words) for k, v in last.items()}),
+        items=value_items(facts, {str(k): significant(v, words) for k, v in last.items()}),
     )
     return Illustration(figure, alt)
-
-
-def _items(facts: Facts, values: Mapping[str, str]) -> str:
-    """Return one value a strategy as read, in the order of the strategies."""
-    return "; ".join(
-        facts.words["alt_value_item"].format(
-            strategy=readable(name, facts.words), value=values[name]
-        )
-        for name in facts.strategies
-        if name in values
-    )
 
 
 def acquisition(facts: Facts, table: pd.DataFrame) -> Illustration:
@@ -152,7 +141,9 @@ def triangle(facts: Facts) -> Illustration:
     table = retention_by_age(cohorts, runs)
     first = table[table["age"] == 1].set_index("strategy")["retention"]
     values = {str(k): value_text(v, "share", facts.words) for k, v in first.items()}
-    return Illustration(figure, facts.words["alt_triangle"].format(items=_items(facts, values)))
+    return Illustration(
+        figure, facts.words["alt_triangle"].format(items=value_items(facts, values))
+    )
 
 
 def survival(facts: Facts, table: pd.DataFrame) -> Illustration:
@@ -169,7 +160,7 @@ def survival(facts: Facts, table: pd.DataFrame) -> Illustration:
     last = curves.groupby("strategy")["mean"].last()
     values = {str(k): facts.words.numbers.share(v / 100.0) for k, v in last.items()}
     age = int(curves["x"].max()) if len(curves) else 0
-    alt = facts.words["alt_survival"].format(age=age, items=_items(facts, values))
+    alt = facts.words["alt_survival"].format(age=age, items=value_items(facts, values))
     return Illustration(figure, alt)
 
 

@@ -94,3 +94,14 @@ def gather(result: Result, kpis: Mapping[str, KpiText], words: Catalogue) -> Fac
     currency = setting(result.config, "market").get("currency")
     money = words.numbers.currency(str(currency)) if currency else words["currency_units"]
     return Facts(result, kpis, words, str(baseline), tuple(order), money)
+
+
+def value_items(facts: Facts, values: Mapping[str, str]) -> str:
+    """Return one value a strategy as read, in the order of the strategies."""
+    return "; ".join(
+        facts.words["alt_value_item"].format(
+            strategy=readable(name, facts.words), value=values[name]
+        )
+        for name in facts.strategies
+        if name in values
+    )

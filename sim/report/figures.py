@@ -27,7 +27,7 @@ from sim.plots.naive import naive_methods
 from sim.plots.profit import cumulative_profit
 from sim.plots.sales_index import SMOOTHING_WEEKS, index_of_sales
 from sim.plots.style import difference_text, in_sentence, readable, significant, value_text
-from sim.report.facts import Facts
+from sim.report.facts import Facts, value_items
 from sim.report.html import Illustration
 from sim.report.tables import effect_row, mean_text
 
@@ -183,23 +183,13 @@ def profit(facts: Facts) -> Illustration:
     )
     table = cumulative_profit(weekly, ledger, facts.baseline, rate, runs)
     last = table.groupby("strategy")["mean"].last()
-    items = _value_items(
+    items = value_items(
         facts, {str(k): difference_text(v, "currency", facts.words) for k, v in last.items()}
     )
     alt = facts.words["alt_profit"].format(
         baseline=readable(facts.baseline, facts.words), items=items
     )
     return Illustration(figure, alt)
-
-
-def _value_items(facts: Facts, values: Mapping[str, str]) -> str:
-    return "; ".join(
-        facts.words["alt_value_item"].format(
-            strategy=readable(name, facts.words), value=values[name]
-        )
-        for name in facts.strategies
-        if name in values
-    )
 
 
 def loyalty(facts: Facts) -> Illustration:
@@ -241,7 +231,7 @@ def retention(facts: Facts) -> Illustration:
     table = retention_by_age(cohorts, runs)
     age = int(table["age"].max()) if len(table) else 0
     last = table[table["age"] == age].set_index("strategy")["retention"]
-    items = _value_items(
+    items = value_items(
         facts, {str(k): value_text(v, "share", facts.words) for k, v in last.items()}
     )
     return Illustration(figure, facts.words["alt_retention"].format(age=age, items=items))
@@ -254,7 +244,7 @@ def costs(facts: Facts) -> Illustration:
         ledger, runs, strategies=facts.strategies, currency=facts.currency, words=facts.words
     )
     totals = cost_by_item(ledger, runs).sum(axis=1)
-    items = _value_items(facts, {str(k): significant(v, facts.words) for k, v in totals.items()})
+    items = value_items(facts, {str(k): significant(v, facts.words) for k, v in totals.items()})
     return Illustration(figure, facts.words["alt_cost"].format(items=items))
 
 
