@@ -25,6 +25,7 @@ from sim.measures.paired import (
     choices,
     enough,
     expanded_percentiles,
+    prediction_interval,
     t_interval,
     variance_reduction,
 )
@@ -124,7 +125,8 @@ def paired_effects(
       payback, ROMI) has its own value as the difference, and none for the baseline.
     * ``ci_low``, ``ci_high``: 95% interval of the difference for simulation noise: paired t for
       means, paired bootstrap over replications for ratios of sums.
-    * ``param_low``, ``param_high``: 2.5 and 97.5 percentiles of the difference over draws.
+    * ``param_low``, ``param_high``: 95% interval of the difference over draws: its percentiles,
+      widened for few draws (:func:`sim.measures.paired.prediction_interval`).
     * ``p_best``: probability that the strategy is the best on that KPI: over draws (each has its
       own parameters and its own luck), or without draws over bootstrapped replications. Ties are
       shared. Null for KPIs without a better direction.
@@ -232,14 +234,11 @@ def _own_comparison(central: Sample, arm: int, luck: Floats) -> _Effect:
 
 
 def _parameter_interval(kpi: Kpi, drawn: Sample, arm: int, baseline: int) -> Interval:
-    """Return the 2.5 and 97.5 percentiles of the paired difference over parameter draws."""
+    """Return where the paired difference lies at parameters drawn anew."""
     other = np.zeros(drawn.values.shape[0]) if kpi.against_baseline else drawn.values[:, baseline]
     differences = drawn.values[:, arm] - other
     differences = differences[enough(np.isfinite(differences))]
-    if differences.size < 2:
-        return NO_INTERVAL
-    low, high = np.quantile(differences, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+    return prediction_interval(differences, LEVEL)
 
 
 def _p_best(kpi: Kpi, central: Sample, drawn: Sample, luck: Floats) -> Floats:

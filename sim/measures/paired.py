@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, stdtrit
+from scipy.special import ndtr, ndtri, stdtrit
 
 from sim.randomness import Decision, Key, uniforms
 
@@ -141,6 +141,33 @@ def expanded_percentiles(bootstrapped: Floats, runs: int, level: float = 0.95) -
     tail = float(ndtr(-reach))
     low, high = np.quantile(bootstrapped, [tail, 1.0 - tail])
     return float(low), float(high)
+
+
+def prediction_interval(draws: Floats, level: float = 0.95) -> Interval:
+    """Return where one more draw falls with the given probability, from few draws.
+
+    Percentiles of n draws lie too close together: of 20 draws the outer 2.5% hold a further one
+    87% of the time, of eight 75%. Their distances from the mean are therefore stretched by what a
+    normal sample needs, Student's prediction interval over the percentiles expected of n normal
+    draws (Blom 1958), which keeps the skew that percentiles show and fades as draws become many.
+
+    Args:
+        draws: (n,) values, all finite.
+        level: probability, 0 to 1.
+
+    Returns:
+        Lower and upper end; NaNs for fewer than two draws.
+    """
+    n = draws.size
+    if n < 2:
+        return NO_INTERVAL
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    normal = ndtri((np.arange(1, n + 1) - 0.375) / (n + 0.25))
+    reach = float(stdtrit(n - 1, tails[1])) * (1 + 1 / n) ** 0.5
+    stretch = reach / float(np.quantile(normal, tails[1]))
+    mean = float(draws.mean())
+    low, high = np.quantile(draws, tails)
+    return mean - stretch * (mean - float(low)), mean + stretch * (float(high) - mean)
 
 
 def variance_reduction(pair: Sample) -> float:

@@ -13,6 +13,7 @@ from sim.measures.paired import (
     bootstrap_luck,
     choices,
     expanded_percentiles,
+    prediction_interval,
     t_interval,
     variance_reduction,
 )
@@ -82,6 +83,34 @@ def test_ratio_interval_covers(runs: int) -> None:
 def test_an_undefined_resample_leaves_no_finite_interval() -> None:
     assert all(math.isnan(b) for b in expanded_percentiles(np.array([1.0, np.nan]), 5))
     assert all(math.isnan(b) for b in expanded_percentiles(np.array([1.0, 2.0]), 1))
+
+
+@pytest.mark.parametrize("draws", [4, 8, 20, 100])
+@pytest.mark.parametrize("law", ["normal", "lognormal", "uniform"])
+def test_a_further_draw_lies_in_the_prediction_interval(draws: int, law: str) -> None:
+    generator = np.random.default_rng(draws)
+    make = {
+        "normal": lambda size: generator.normal(3.0, 2.0, size),
+        "lognormal": lambda size: generator.lognormal(0.0, 0.7, size),
+        "uniform": lambda size: generator.uniform(-1.0, 1.0, size),
+    }[law]
+    ends = np.array([prediction_interval(make(draws)) for _ in range(2000)])
+    further = make((2000, 100))
+    inside = ((ends[:, :1] <= further) & (further <= ends[:, 1:])).mean()
+    assert 0.92 <= inside <= 0.995
+
+
+def test_the_prediction_interval_keeps_skew_and_fades_into_percentiles() -> None:
+    values = np.exp(stats.norm.ppf((np.arange(5000) + 0.5) / 5000))
+    low, high = prediction_interval(values)
+    assert (low, high) == pytest.approx(np.quantile(values, [0.025, 0.975]), rel=0.05)
+    few_low, few_high = prediction_interval(values[::500])
+    assert few_high - values[::500].mean() > values[::500].mean() - few_low
+
+
+def test_a_single_draw_has_no_prediction_interval() -> None:
+    assert all(math.isnan(end) for end in prediction_interval(np.array([1.0])))
+    assert prediction_interval(np.full(5, 2.0)) == (2.0, 2.0)
 
 
 def test_variance_reduction() -> None:
