@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from sim.behaviour.parameters import DERIVED
-from sim.errors import UserError
 from sim.population.records import (
     brand_dtype,
     channel_dtype,
@@ -22,7 +21,7 @@ from sim.randomness import Decision
 from sim.scenario.behaviour import BehaviourSettings
 from sim.scenario.paths import leaves
 from sim.scenario.population import PopulationSettings
-from sim.studies.parameters import BEGIN, END, parameter_table, parameters, with_table
+from sim.studies.parameters import PART, parameter_table, parameters
 
 ROOT = Path(__file__).resolve().parents[1]
 ODD = ROOT / "docs" / "ODD.md"
@@ -44,7 +43,7 @@ def programmes() -> str:
 @cache
 def prose() -> str:
     """Both halves of the document without the generated table."""
-    return with_table(document(), "") + programmes()
+    return PART.within(document(), "") + programmes()
 
 
 def names(text: str) -> set[str]:
@@ -52,7 +51,7 @@ def names(text: str) -> set[str]:
 
 
 def test_table_is_up_to_date() -> None:
-    assert with_table(document(), parameter_table()) == document(), (
+    assert PART.within(document(), parameter_table()) == document(), (
         "docs/ODD.md is out of date: run python -m sim.studies.parameters --write"
     )
 
@@ -116,9 +115,3 @@ def test_every_number_in_the_table_of_decisions_is_true() -> None:
     assert rows
     for name, number in rows:
         assert int(Decision[name]) == int(number)
-
-
-def test_a_document_without_markers_is_refused() -> None:
-    with pytest.raises(UserError, match="once each"):
-        with_table("no markers", "table")
-    assert with_table(f"a\n{BEGIN}\nold\n{END}\nb", "new") == f"a\n{BEGIN}\nnew\n{END}\nb"

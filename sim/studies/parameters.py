@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.errors import UserError
 from sim.scenario.folders import config_folder
 from sim.scenario.load import load_scenario
 from sim.scenario.market import BrandSettings
 from sim.scenario.paths import slot_of
 from sim.scenario.programmes import programme_settings
 from sim.scenario.run import Prior, Scenario
+from sim.studies.documents import Part, markdown_table
 
-BEGIN = "<!-- parameters: begin -->"
-END = "<!-- parameters: end -->"
+PART = Part("ODD.md", "parameters")
 
 _KINDS = (
     ("meta-analysis", re.compile(r"Bijmolt|Sethuraman|You et al|de Matos|Auer")),
@@ -41,8 +39,6 @@ and 4 of VALIDATION.md come out. subscription and subscription_high_end: need, i
 switching costs are fitted to years 1 to 4 of two cohorts (Fader & Hardie 2007) by
 `experiments/fit_subscription.py`; the rest are guesses. gift_retail: fitted to Online Retail by
 `experiments/fit_gift_retail.py`. durable: guesses."""
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -82,40 +78,13 @@ def parameter_table() -> str:
     ]
     return "\n\n".join(
         [
-            _table(head, body),
+            markdown_table(head, body),
             _MARKETS_NOTE,
             _market_table(),
             "Brands of the packaged markets:",
             *_brand_tables(),
         ]
     )
-
-
-def with_table(document: str, table: str) -> str:
-    """Return the document with the part between the markers replaced.
-
-    Raises:
-        UserError: a marker is missing.
-    """
-    if document.count(BEGIN) != 1 or document.count(END) != 1:
-        raise UserError(f"the document needs the lines {BEGIN} and {END}, once each")
-    before, rest = document.split(BEGIN)
-    _, after = rest.split(END)
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print the table, or with ``--write`` put it into ``docs/ODD.md``; return the exit code."""
-    table = parameter_table()
-    if list(arguments) == ["--write"]:
-        path = _ROOT / "docs" / "ODD.md"
-        path.write_text(with_table(path.read_text("utf-8"), table), "utf-8")
-        return 0
-    if arguments:
-        print("usage: python -m sim.studies.parameters [--write]", file=sys.stderr)
-        return 2
-    print(table)
-    return 0
 
 
 # --- rows ------------------------------------------------------------------------------------
@@ -223,15 +192,6 @@ def kind_of(source: str) -> str:
 # --- tables ----------------------------------------------------------------------------------
 
 
-def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
-
-
 def _markets() -> dict[str, Scenario]:
     names = sorted(path.stem for path in (config_folder() / "market").glob("*.yaml"))
     return {name: load_scenario(f"market={name}") for name in names}
@@ -249,7 +209,7 @@ def _market_table() -> str:
             if any(value != default for value in values):
                 cells = [value if value != default else "" for value in values]
                 body.append((f"`{group}.{name}`", default, *cells))
-    return _table(("parameter", "default", *markets), body)
+    return markdown_table(("parameter", "default", *markets), body)
 
 
 def _brand_tables() -> list[str]:
@@ -259,9 +219,9 @@ def _brand_tables() -> list[str]:
     for market, scenario in _markets().items():
         brands = scenario.market.brands
         body = [[f"`{name}`", *(_text(getattr(brand, name)) for brand in brands)] for name in names]
-        tables.append(_table([market, *(brand.name for brand in brands)], body))
+        tables.append(markdown_table([market, *(brand.name for brand in brands)], body))
     return tables
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(PART.main(parameter_table(), sys.argv[1:], "sim.studies.parameters"))
