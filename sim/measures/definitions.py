@@ -51,7 +51,8 @@ _ALL = (
         "among the people present at the fork; first-purchase discounts included", _FARRIS),
     Kpi("incremental_cac", "Incremental CAC", "currency a customer", False, True,
         "(acquisition spend − baseline's) ÷ (new customers − baseline's); no finite CAC when "
-        "the interval of incremental customers includes zero", "MODEL, Measures", True),
+        "the interval of incremental customers includes zero", "increments as in Lewis & Rao 2015",
+        True),
     Kpi("clv", "Customer lifetime value (CLV)", "currency a customer", True, False,
         "discounted margin of the customers at the fork, net of discounts and of retention "
         "cost, ÷ their number; programme and run-off", "Berger & Nasr 1998"),
@@ -111,13 +112,13 @@ _ALL = (
         "money paid ÷ purchases, programme", _FARRIS),
     Kpi("mean_attachment", "Mean attachment", "attachment (−1 to 1)", True, False,
         "mean attachment at the programme's end of the customers at the fork still present",
-        "MODEL, Rules of one consumer"),
+        "ODD, section 7"),
     Kpi("revenue_volatility", "Revenue volatility", "sd ÷ mean", False, False,
         "standard deviation ÷ mean of weekly revenue, programme",
         "Srivastava, Shervani & Fahey 1998"),
     Kpi("marketing_cost", "Marketing cost", "currency", None, False,
         "all spend by the ledger, discounts at face value included, programme and run-off; not "
-        "discounted", "MODEL, Budget"),
+        "discounted", "ODD, section 7.13"),
     Kpi("retention_cost", "Retention cost", "currency", None, False,
         "spend on customers and their part of shared spend, programme and run-off, total; not "
         "discounted", _FARRIS),
