@@ -29,7 +29,7 @@ def retention_rate(columns: Columns) -> float | None:
     """Return retained customers ÷ customers at the fork, 0 to 1; None without customers.
 
     The customers at the fork are the same ids in every arm, so arms compare the same people
-    (MODEL: Measures; Farris et al. 2010, Marketing Metrics, 'retention rate').
+    (Farris et al. 2010, Marketing Metrics, 'retention rate').
     """
     customers = np.count_nonzero(columns.customers_at_fork)
     return share(np.count_nonzero(retained(columns)), customers)

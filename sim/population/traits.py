@@ -2,7 +2,7 @@
 
 Tastes are assortative over the network by a Gaussian copula: a consumer's score for a brand mixes
 the community's, the neighbours' and the own draw, so friends tend to like the same brands while
-the marginal distribution stays what it is (MODEL.md section 4; Ehrenberg's Dirichlet).
+the marginal distribution stays what it is (Ehrenberg's Dirichlet).
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ class Pattern:
 
     Attributes:
         id: name, as in ``validate pattern=<id>``.
-        row: row of MODEL.md section 8: ``1`` to ``11``, ``limit`` or ``more``.
+        row: number of the claim it belongs to: ``1`` to ``11``, ``limit`` or ``more``.
         claim: what the field says, one sentence.
         source: who says so.
         definition: how exactly it is measured here: market, window, statistic.

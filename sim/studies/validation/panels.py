@@ -26,7 +26,7 @@ PANELS = Experiment("panels", ("market=grocery",), ("population.size=2000",), re
 NO_HABIT = Mutant(
     "no_habit", "nothing bought by inertia, same tastes", ("behaviour.habit_weight=0",)
 )
-_SOURCE = "Dubé, Hitsch & Rossi 2010; MODEL section 8, row 11; panels of Jain et al. 1994"
+_SOURCE = "Dubé, Hitsch & Rossi 2010; panels of Jain et al. 1994"
 _STATISTIC = (
     "repeat rate less the rate when each household's choices are put in random order, both over "
     "all pairs of successive purchases"

@@ -180,7 +180,7 @@ PATTERNS = (
         id="price_dip",
         row="4",
         claim="Part of what a promotion sells is borrowed from the weeks after it.",
-        source="van Heerde, Leeflang & Wittink (2000): 4-25%; MODEL.md: 4-40%",
+        source="van Heerde, Leeflang & Wittink (2000): 4-25%; first specification: 4-40%",
         definition=_HOW
         + "units lost in the ten weeks after, over units gained in the two, sums over brands",
         band=Band(0.04, 0.40),

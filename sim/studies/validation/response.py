@@ -134,7 +134,7 @@ _TEXTBOOK = "the users' textbook"
 def _reported(
     name: str, value: str, definition: str, row: str = "5", claim: str = _CLAIM
 ) -> Pattern:
-    source = "MODEL section 8" if row == "5" else _TEXTBOOK
+    source = "first specification" if row == "5" else _TEXTBOOK
     return Pattern(name, row, claim, source, _WHERE + definition, None, RESPONSES, value, None)
 
 
