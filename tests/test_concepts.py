@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import VERBS
 from sim.concepts import LANGUAGES, Concept, check_language, concept, concepts, register, tooltip
 from sim.errors import UserError
 from sim.locale import catalogue
@@ -18,6 +17,7 @@ from sim.scenario.folders import config_folder
 from sim.scenario.paths import find
 from sim.strategies.base import programme_names
 from sim.studies.concepts import DOCUMENT, as_markdown
+from sim.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = tuple(register().concepts.values())
