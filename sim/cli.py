@@ -14,8 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sim.errors import UserError, nearest
+from sim.language import asks, is_english, on_the_line
 from sim.verbs import VERBS, Verb
-from sim.verbs.help import help_of_compare, help_of_relmark, help_of_verb
+from sim.verbs.help import Say, help_of_compare, help_of_relmark, help_of_verb, in_english
 
 if TYPE_CHECKING:
     from sim.scenario.run import Scenario
@@ -39,7 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"relmark: {error}", file=sys.stderr)
         return USER_ERROR
     except KeyboardInterrupt:
-        print("relmark: interrupted; nothing half-written is left", file=sys.stderr)
+        from sim.locale.spoken import spoken_after_all
+
+        words = spoken_after_all(on_the_line(arguments))
+        print(f"relmark: {words['console.nothing_left']}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody to tell
@@ -48,10 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     """Run one verb."""
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(help_of_relmark(), end="")
+    typed = [text for text in arguments if not asks(text)]
+    if not typed or typed[0] in ("-h", "--help", "help"):
+        print(help_of_relmark(_saying(arguments)), end="")
         return OK
-    name, *rest = arguments
+    name, *rest = typed
     if name in ("-V", "--version", "version"):
         from sim import __version__
 
@@ -63,17 +68,28 @@ def _dispatch(arguments: list[str]) -> int:
         )
     verb = VERBS[name]
     if "-h" in rest or "--help" in rest:
-        print(_verb_help(name, verb), end="")
+        print(_verb_help(name, verb, _saying(arguments)), end="")
         return OK
     if "lang" in verb.options:
-        return _run(name, verb, rest)
-    languages = [text.partition("=")[2] for text in rest if text.startswith("lang=")]
-    if not languages:
+        place = arguments.index(name)
+        return _run(name, verb, arguments[:place] + arguments[place + 1 :])
+    language = on_the_line(arguments)
+    if language is None:
         return _run(name, verb, rest)
     from sim.locale.spoken import speaking  # what speaks English needs no other words
 
-    with speaking(languages[-1]):
-        return _run(name, verb, [text for text in rest if not text.startswith("lang=")])
+    with speaking(language):
+        return _run(name, verb, rest)
+
+
+def _saying(arguments: list[str]) -> Say:
+    """Return what says the help in the language asked for."""
+    if is_english(arguments):
+        return in_english
+    from sim.locale.spoken import speaking, spoken
+
+    with speaking(on_the_line(arguments)):
+        return spoken().of
 
 
 def _run(name: str, verb: Verb, rest: list[str]) -> int:
@@ -86,9 +102,9 @@ def _run(name: str, verb: Verb, rest: list[str]) -> int:
     return int(import_module(verb.module).run(options))
 
 
-def _verb_help(name: str, verb: Verb) -> str:
+def _verb_help(name: str, verb: Verb, say: Say) -> str:
     """Return the help of one verb."""
-    return help_of_compare(_groups()) if name == "compare" else help_of_verb(name, verb)
+    return help_of_compare(_groups(), say) if name == "compare" else help_of_verb(name, verb, say)
 
 
 def _groups() -> dict[str, list[str]]:

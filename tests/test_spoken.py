@@ -9,7 +9,8 @@ import pytest
 
 from sim import cli
 from sim.errors import UserError
-from sim.locale.spoken import VARIABLE, speaking, spoken
+from sim.language import VARIABLE
+from sim.locale.spoken import speaking, spoken
 from sim.results import Result
 from sim.studies.console import show_table
 from sim.studies.progress import Watch

@@ -6,13 +6,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
 
 from sim.errors import UserError, nearest
-from sim.locale.catalogue import LANGUAGES, Catalogue, catalogue
-
-VARIABLE: Final = "RELMARK_LANG"
-"""Environment variable with the language of all commands, such as ``fr``."""
+from sim.language import VARIABLE
+from sim.locale.catalogue import ENGLISH, LANGUAGES, Catalogue, catalogue
 
 _ASKED: ContextVar[str | None] = ContextVar("asked", default=None)
 
@@ -53,3 +50,16 @@ def speaking(language: str | None) -> Iterator[None]:
         yield
     finally:
         _ASKED.reset(token)
+
+
+def spoken_after_all(language: str | None) -> Catalogue:
+    """Return the words for what has gone wrong: English too where no language is as asked.
+
+    Args:
+        language: code that the command asks for; None takes the environment's.
+    """
+    try:
+        with speaking(language):
+            return spoken()
+    except UserError:
+        return ENGLISH
