@@ -11,6 +11,7 @@ Example:
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from sim.studies.sensitivity import sensitivity as sensitivity
     from sim.studies.sweep import read_sweep as read_sweep
     from sim.studies.sweep import sweep as sweep
+
+# Mesa brings tqdm along, which in a notebook without ipywidgets warns of bars nobody asked for.
+warnings.filterwarnings("ignore", message="IProgress not found")
 
 _HOMES = {
     "Market": "sim.market",

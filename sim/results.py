@@ -19,7 +19,8 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -216,7 +217,7 @@ _NULLABLE_INTEGERS = {"draw", "active", "idle_weeks"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result:
     """Everything one comparison produced, as read from its folder.
 
@@ -261,6 +262,36 @@ class Result:
     ties: pd.DataFrame | None = None
     adopters: pd.DataFrame | None = None
     adoption: pd.DataFrame | None = None
+
+    @property
+    def answer(self) -> str:
+        """The best strategy by CLV and by NPV in one sentence, each with its 95% interval.
+
+        It says so where none can be told from the baseline. The sentence is that of the report and
+        of the console, in the language spoken: ``RELMARK_LANG``, or a `sim.locale.spoken.speaking`
+        around it.
+
+        Raises:
+            UserError: if the environment asks for a language there is none of.
+        """
+        return str(_glance().answer_of(self))
+
+    def __repr__(self) -> str:
+        """Name strategies and tables: the rows of so many tables would tell nobody anything."""
+        strategies = self.config.get("strategies", [])
+        tables = [
+            one.name for one in fields(self) if isinstance(getattr(self, one.name), pd.DataFrame)
+        ]
+        return f"Result(strategies={strategies}, tables={tables})"
+
+    def _repr_html_(self) -> str:
+        """Return the answer and the main figures, as a notebook shows a result."""
+        return str(_glance().html_of(self))
+
+
+def _glance() -> Any:
+    """Return what tells a result in words, a floor above: tables on disk need none of it."""
+    return import_module("sim.report.glance")
 
 
 def _write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:
@@ -407,12 +438,12 @@ class ResultFolder:
             UserError: If another run has published the same name in the meantime.
         """
         if self.path.exists():
-            raise UserError(_taken(self.path))
+            raise _taken(self.path)
         try:
             os.rename(self.staging, self.path)
         except OSError as error:
             if self.path.exists():
-                raise UserError(_taken(self.path)) from error
+                raise _taken(self.path) from error
             raise
         return self.path
 
@@ -443,8 +474,8 @@ class ResultFolder:
             raise
 
 
-def _taken(path: Path) -> str:
-    return (
+def _taken(path: Path) -> UserError:
+    return UserError(
         f"the result '{path}' exists already and is never overwritten: "
         f"choose another name, for example name={path.name}_2, or remove the folder"
     )
@@ -474,7 +505,7 @@ def prepare(results_dir: str | Path, verb: str, name: str) -> ResultFolder:
     root = Path(results_dir)
     path = root / verb / name
     if path.exists():
-        raise UserError(_taken(path))
+        raise _taken(path)
     parents = (path.parent, *path.parent.parents)
     made = [parent for parent in parents if not parent.exists()][::-1]
     try:

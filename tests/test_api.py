@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -76,3 +78,17 @@ def test_a_result_has_the_fields_of_the_document() -> None:
 
 def test_version_is_a_version() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*", sim.__version__)
+
+
+def test_importing_in_a_notebook_without_widgets_warns_of_nothing() -> None:
+    script = (
+        "import sys, types, warnings\n"
+        "sys.modules['ipykernel.zmqshell'] = types.ModuleType('zmqshell')\n"
+        "sys.modules['IPython'] = types.SimpleNamespace(get_ipython=lambda: None)\n"
+        "sys.modules['ipywidgets'] = None\n"
+        "with warnings.catch_warnings(record=True) as caught:\n"
+        "    import sim.market\n"
+        "print([str(one.message) for one in caught if 'IProgress' in str(one.message)])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr

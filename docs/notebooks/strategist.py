@@ -44,14 +44,10 @@ result = compare(scenario)
 #
 # One sentence, and it is allowed to be that nothing can be told. *Status quo* is the advertising
 # that went on before and goes on under every arm but *none*; it is paid first from the same budget.
+# (In Jupyter, `result` on the last line of a cell shows it with the main figures.)
 
 # %%
-from sim.locale import catalogue
-from sim.measures.definitions import KPIS
-from sim.report.answer import answer
-
-words = catalogue("en")
-print(answer(result.effects, KPIS, "status_quo", "€", words))
+print(result.answer)
 
 # %% [markdown]
 # ## What each strategy changes
@@ -61,10 +57,11 @@ print(answer(result.effects, KPIS, "status_quo", "€", words))
 # no effect. It does not show that there is none.
 
 # %%
+from sim.measures.definitions import KPIS
 from sim.plots import paired_differences
 
-money = {"currency": "€", "words": words}
-paired_differences(result.effects, ["npv", "retention_rate", "new_customers"], KPIS, **money)
+shown = ["npv", "retention_rate", "new_customers"]
+paired_differences(result.effects, shown, KPIS, currency="€")
 
 # %%
 columns = ["difference", "ci_low", "ci_high", "param_low", "param_high", "p_best"]
@@ -92,7 +89,7 @@ sales_index(result.weekly, "status_quo", programme_weeks=weeks, runs=result.runs
 # %%
 from sim.plots import cost_items
 
-cost_items(result.ledger, result.runs, **money)
+cost_items(result.ledger, result.runs, currency="€")
 
 # %% [markdown]
 # ## What must be true

@@ -1,7 +1,6 @@
 """Run by each notebook's kernel when it starts: figures become what the site's script draws."""
 
 import re
-import warnings
 from html import escape
 
 import plotly.io as pio
@@ -38,6 +37,5 @@ def label(figure: dict) -> str:
     return re.sub(r"<[^>]*>", " ", " · ".join(dict.fromkeys(filter(None, texts))))
 
 
-warnings.filterwarnings("ignore", message="IProgress not found")
 pio.renderers["site"] = SiteRenderer()
 pio.renderers.default = "site"

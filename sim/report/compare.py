@@ -15,7 +15,6 @@ from sim.plots import tipping_table
 from sim.plots.points import with_points
 from sim.plots.style import KpiText, in_sentence, readable
 from sim.report import customers, figures, tables
-from sim.report.answer import answer
 from sim.report.caveats import caveats
 from sim.report.facts import Facts, gather, setting
 from sim.report.html import (
@@ -75,11 +74,10 @@ def _body(facts: Facts) -> str:
 def _opening(facts: Facts) -> str:
     """Return the question, the answer in one sentence, the setting and the main figures."""
     words, result = facts.words, facts.result
-    sentence = answer(result.effects, facts.kpis, facts.baseline, facts.currency, words)
     question = words.said(str(result.manifest.get("question") or words["title"]))
     return (
         f'<header><h1>{escape(words["title"])}</h1><p class="question">{escape(question)}</p>'
-        f'<p class="answer" id="answer">{escape(sentence)}</p>'
+        f'<p class="answer" id="answer">{escape(facts.answer())}</p>'
         f'<p class="setting">{escape(_setting(facts))}</p></header>'
         f"{tables.headline_table(facts)}"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sim.locale import Catalogue
 from sim.plots.frames import central, strategies_of
 from sim.plots.style import KpiText, kpi_label, readable
+from sim.report.answer import answer
 from sim.results import Result
 
 
@@ -31,6 +32,10 @@ class Facts:
     baseline: str
     strategies: tuple[str, ...]
     currency: str
+
+    def answer(self) -> str:
+        """Return the answer in one sentence, on CLV and on NPV, each with its interval."""
+        return answer(self.result.effects, self.kpis, self.baseline, self.currency, self.words)
 
     def label(self, kpi: str) -> str:
         """Return a KPI's printed name, in the report's language where it has one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import fill
 
 import pandas as pd
 from rich import box
@@ -55,6 +56,11 @@ def comparison_table(result: Result, words: Catalogue = ENGLISH) -> Table:
         row.append(number(cells.loc[(strategy, "npv"), "p_best"], "p_best", words))
         table.add_row(strategy if len(strategy) <= _NAME else strategy.replace("+", "+\n"), *row)
     return table
+
+
+def show_answer(result: Result) -> None:
+    """Print what came out, in one sentence, within the width of the table."""
+    print(fill(result.answer, WIDTH, break_long_words=False, break_on_hyphens=False))
 
 
 def show_table(result: Result, folder: Path) -> None:

@@ -13,7 +13,6 @@ from sim.app.opened.found import config_of
 from sim.app.parts import graph
 from sim.app.visit import Visit
 from sim.report import figures
-from sim.report.answer import answer
 from sim.report.facts import Facts, gather
 from sim.report.html import Illustration
 from sim.report.tables import HEADLINE_KPIS, mean_text
@@ -52,7 +51,7 @@ def _row(cells: Sequence[Any]) -> Component:
 
 
 def _opening(facts: Facts, name: str, visit: Visit) -> list[Component]:
-    sentence = answer(facts.result.effects, facts.kpis, facts.baseline, facts.currency, visit.words)
+    sentence = facts.answer()
     return [html.H2(name), html.P(sentence, className="answer")]
 
 
