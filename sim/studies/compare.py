@@ -35,7 +35,7 @@ from sim.scenario.priors import draw_parameters, value_at
 from sim.scenario.run import HorizonSettings, Scenario
 from sim.strategies.base import parse_arm, programme_names
 from sim.strategies.usual_plan import arm_of, budget_of
-from sim.studies.console import show_table
+from sim.studies.console import show_answer, show_table
 from sim.studies.identity import MODEL_VERSION
 from sim.studies.parts import count_parts, forget_parts, unfinished_folder
 from sim.studies.progress import Watch
@@ -399,6 +399,7 @@ def run(scenario: Scenario, command: str) -> int:
         _say(spoken()["console.killed"].format(command=command))
         return 1
     forget_parts(waiting)
+    show_answer(result)
     show_table(result, folder.path)
     failures = int(result.manifest["failed_runs"])
     if failures:
