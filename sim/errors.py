@@ -14,7 +14,19 @@ class UserError(Exception):
     """
 
 
+def phrase(text: str) -> str:
+    """Mark words that are put into the sentence of a mistake; return them as they are.
+
+    What is marked is translated by itself where the sentence is said in another language, so it
+    has to be told from a name or a value: it holds a blank.
+
+    Args:
+        text: a text or an f-string, written out here.
+    """
+    return text
+
+
 def nearest(name: str, allowed: Iterable[str]) -> str:
     """Return `` (did you mean 'x'?)`` for the closest allowed name, or an empty string."""
     matches = get_close_matches(name, sorted(allowed), n=1, cutoff=0.5)
-    return f" (did you mean '{matches[0]}'?)" if matches else ""
+    return phrase(f" (did you mean '{matches[0]}'?)") if matches else ""

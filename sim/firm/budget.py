@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.firm.ledger import Ledger
 from sim.firm.programme import Programme
 
@@ -72,7 +72,8 @@ def check_budget(
         needed = programme.set_up_cost(size)
         has = total * portions[programme.name]
         if needed > has * (1.0 - _KEPT_BACK):
-            part = "" if len(programmes) == 1 else f", of which {has:g} for {programme.name},"
+            of_it = phrase(f", of which {has:g} for {programme.name},")
+            part = "" if len(programmes) == 1 else of_it
             raise UserError(
                 f"budget.total: {total:g}{part} is below the set-up cost of {programme.name}, "
                 f"{needed:g}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.network import generators, packaged
 from sim.network.communities import find_communities
 from sim.network.files import read_edge_list
@@ -60,7 +60,8 @@ def build_network(kind: str, size: int | None, key: Key, **params: Any) -> Netwo
     allowed = list(inspect.signature(maker).parameters)[2:]
     for name in params:
         if name not in allowed:
-            choice = f"it takes {', '.join(allowed)}" if allowed else "it takes none"
+            some = phrase(f"it takes {', '.join(allowed)}")
+            choice = some if allowed else phrase("it takes none")
             raise UserError(
                 f"network '{kind}' has no parameter '{name}'{nearest(name, allowed)}; {choice}"
             )

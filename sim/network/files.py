@@ -15,7 +15,7 @@ import pyarrow.csv
 import pyarrow.parquet
 from numpy.typing import NDArray
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.network.graph import MAX_SIZE, Network
 
 _NUMBER = re.compile(r"\s*\"?[+-]?\d+(\.\d*)?\"?\s*")
@@ -65,10 +65,10 @@ class _EdgeFile:
     def place(self, row: int) -> str:
         """Where a row of the table stands, for a person who opens the file to mend it."""
         if not self.text:
-            return f"row {row + 1}"
+            return phrase(f"row {row + 1}")
         with self.path.open(encoding="utf-8", errors="replace") as lines:
             filled = (number for number, line in enumerate(lines, 1) if line.strip())
-            return f"line {next(islice(filled, row + self.header, None))}"
+            return phrase(f"line {next(islice(filled, row + self.header, None))}")
 
 
 def _open(path: Path) -> _EdgeFile:

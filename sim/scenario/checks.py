@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.scenario.paths import find
 from sim.scenario.programmes import check_arm, programme_settings
 from sim.scenario.run import Scenario
@@ -61,8 +61,8 @@ def _check_budget_shares(scenario: Scenario) -> None:
     known = programme_settings()
     for programme in scenario.budget.shares:
         if programme not in known:
-            what = f"budget.shares.{programme} is not a programme"
-            raise _unknown(what, programme, known)
+            others = _others(programme, known)
+            raise UserError(f"budget.shares.{programme} is not a programme{others}")
 
 
 def _check_competition(scenario: Scenario) -> None:
@@ -72,8 +72,8 @@ def _check_competition(scenario: Scenario) -> None:
         if rival == brands[0]:
             raise UserError(f"{where} is the focal firm itself: its strategies go in strategies=")
         if rival not in brands:
-            raise _unknown(f"{where} is not a brand of market {scenario.market.name}", rival,
-                           brands[1:])  # fmt: skip
+            market, others = scenario.market.name, _others(rival, brands[1:])
+            raise UserError(f"{where} is not a brand of market {market}{others}")
         try:
             check_arm(arm, scenario.strategy)
         except UserError as error:
@@ -85,8 +85,11 @@ def _check_channels(scenario: Scenario) -> None:
     for programme, settings in scenario.strategy.items():
         for key, value in settings.items():
             if key.endswith("channel") and value not in scenario.firm.channels:
-                what = f"strategy.{programme}.{key}='{value}' is not a channel of firm.channels"
-                raise _unknown(what, str(value), scenario.firm.channels)
+                others = _others(str(value), scenario.firm.channels)
+                raise UserError(
+                    f"strategy.{programme}.{key}='{value}' is not a channel of "
+                    f"firm.channels{others}"
+                )
 
 
 def _check_segments(scenario: Scenario) -> None:
@@ -98,21 +101,24 @@ def _check_segments(scenario: Scenario) -> None:
     for programme, settings in scenario.strategy.items():
         chosen = settings.get("select", SELECTIONS[0])
         if chosen not in known:
-            what = f"strategy.{programme}.select='{chosen}' is not a segment of firm.segments"
-            raise _unknown(what, str(chosen), known)
+            others = _others(str(chosen), known)
+            raise UserError(
+                f"strategy.{programme}.select='{chosen}' is not a segment of firm.segments{others}"
+            )
 
 
 def _check_precision(scenario: Scenario) -> None:
     precision = scenario.precision
     known = importlib.import_module("sim.measures.definitions").KPIS
     if precision.kpi is not None and precision.kpi not in known:
-        raise _unknown(f"precision.kpi='{precision.kpi}' is not a KPI", precision.kpi, known)
+        others = _others(precision.kpi, known)
+        raise UserError(f"precision.kpi='{precision.kpi}' is not a KPI{others}")
     if (precision.kpi is None) != (precision.half_width is None):
         given, lacking = ("kpi", "half_width") if precision.kpi else ("half_width", "kpi")
         raise UserError(f"precision.{given} needs precision.{lacking} too")
     for kpi in scenario.market.unidentified:
         if kpi not in known:
-            raise _unknown(f"market.unidentified: '{kpi}' is not a KPI", kpi, known)
+            raise UserError(f"market.unidentified: '{kpi}' is not a KPI{_others(kpi, known)}")
 
 
 def _check_network(scenario: Scenario) -> None:
@@ -142,8 +148,8 @@ def _check_priors(scenario: Scenario) -> None:
             )
 
 
-def _unknown(what: str, name: str, allowed: Iterable[str]) -> UserError:
-    """Say what is not known, the nearest name, and the others while they are few."""
+def _others(name: str, allowed: Iterable[str]) -> str:
+    """Return the name nearest to one that is not known, and the others while they are few."""
     names = list(allowed)
-    tail = f"; choose from {', '.join(names)}" if len(names) <= 40 else ""
-    return UserError(f"{what}{nearest(name, names)}{tail}")
+    near = nearest(name, names)
+    return phrase(f"{near}; choose from {', '.join(names)}") if len(names) <= 40 else near

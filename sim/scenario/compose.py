@@ -523,7 +523,8 @@ def _several_values(override: Override) -> UserError:
     values = [show(value) for value in _values(override)]
     key = override.key_or_group
     if key == "strategies":
-        return UserError(f"{key} takes a list: write {key}=[{','.join(values)}]".replace("'", ""))
+        bare = ",".join(values).replace("'", "")
+        return UserError(f"{key} takes a list: write {key}=[{bare}]")
     return UserError(
         f"{key} has several values ({', '.join(values)}): add -m to run one comparison for each"
     )

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from pydantic import ValidationError
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.scenario.paths import find, leaves, root
 
 _LIST_AT_MOST = 12
@@ -33,17 +33,15 @@ def _unknown(parent: tuple[str, ...], name: str) -> UserError:
     full = ".".join((*parent, name))
     slot = find(parent) if parent else root()
     allowed = slot.names() if slot is not None else []
-    what = "programme" if parent == ("strategy",) else "setting"
-    near = _nearest_path(parent, name, allowed)
-    if near:
-        return UserError(f"{full} is not a {what} (did you mean '{near}'?)")
+    what = phrase("a programme") if parent == ("strategy",) else phrase("a setting")
+    closest = _nearest_path(parent, name, allowed)
+    if closest:
+        return UserError(f"{full} is not {what} (did you mean '{closest}'?)")
     if not allowed:
-        return UserError(f"{full} is not a {what}: {'.'.join(parent)} has no settings below it")
+        return UserError(f"{full} is not {what}: {'.'.join(parent)} has no settings below it")
     if len(allowed) <= _LIST_AT_MOST:
-        return UserError(f"{full} is not a {what}; choose from {', '.join(allowed)}")
-    return UserError(
-        f"{full} is not a {what}; 'relmark compare --cfg job' prints every one there is"
-    )
+        return UserError(f"{full} is not {what}; choose from {', '.join(allowed)}")
+    return UserError(f"{full} is not {what}; 'relmark compare --cfg job' prints every one there is")
 
 
 def _nearest_path(parent: tuple[str, ...], name: str, allowed: Sequence[str]) -> str:
@@ -81,9 +79,11 @@ def from_validation(error: ValidationError, prefix: Sequence[str] = ()) -> UserE
         return unknown_path(path) or UserError(f"{name} is not a setting")
     slot = find(path)
     if first["type"] == "missing":
-        return UserError(f"{name} must be given" + (f": {slot.describe()}" if slot else ""))
+        if slot is None:
+            return UserError(f"{name} must be given")
+        return UserError(f"{name} must be given: {slot.describe()}")
     if first["type"] == "value_error" or slot is None:
-        return UserError(f"{name or 'the configuration'}: {_lower(first['msg'])}")
+        return UserError(f"{name or phrase('the configuration')}: {_lower(first['msg'])}")
     if first["type"] in ("too_short", "too_long"):
         return UserError(f"{name}: {_lower(first['msg'])}")
     return UserError(f"{name} must be {slot.describe()}, not {show(first['input'])}")

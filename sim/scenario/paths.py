@@ -15,6 +15,7 @@ import annotated_types as at
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from sim.errors import phrase
 from sim.scenario.programmes import programme_settings
 from sim.scenario.run import Scenario
 
@@ -80,7 +81,8 @@ class Slot:
 
     def describe(self) -> str:
         """Say in words what is allowed, for the end of a sentence."""
-        return _kind(self) + (" or null" if self.nullable else "")
+        kind = _kind(self)
+        return phrase(f"{kind} or null") if self.nullable else kind
 
 
 ANYTHING = Slot(Any)
@@ -146,18 +148,18 @@ def _kind(slot: Slot) -> str:
     """Name the kind of value and its bounds."""
     annotation = slot.annotation
     if get_origin(annotation) is Literal:
-        return "one of " + ", ".join(str(option) for option in get_args(annotation))
+        return phrase(f"one of {', '.join(str(option) for option in get_args(annotation))}")
     if annotation is bool:
-        return "true or false"
+        return phrase("true or false")
     if annotation is int:
-        return "a whole number" + _range(slot, whole=True)
+        return phrase(f"a whole number{_range(slot, whole=True)}")
     if annotation is float:
-        return "a finite number" + _range(slot, whole=False)
+        return phrase(f"a finite number{_range(slot, whole=False)}")
     if annotation is str:
-        return "text"
+        return phrase("a text")
     if get_origin(annotation) is tuple:
-        return "a list such as [a,b]"
-    return "a group of settings"
+        return phrase("a list such as [a,b]")
+    return phrase("a group of settings")
 
 
 def _range(slot: Slot, whole: bool) -> str:
@@ -165,10 +167,13 @@ def _range(slot: Slot, whole: bool) -> str:
     if whole and high is not None and open_high:
         high, open_high = high - 1, False
     if low is not None and high is not None:
-        left = f"above {low:.15g}" if open_low else f"from {low:.15g}"
-        return f" {left} to {'below ' if open_high else ''}{high:.15g}"
+        if open_low:
+            below = phrase(f" above {low:.15g} to below {high:.15g}")
+            return below if open_high else phrase(f" above {low:.15g} to {high:.15g}")
+        below = phrase(f" from {low:.15g} to below {high:.15g}")
+        return below if open_high else phrase(f" from {low:.15g} to {high:.15g}")
     if low is not None:
-        return f" above {low:.15g}" if open_low else f" of at least {low:.15g}"
+        return phrase(f" above {low:.15g}") if open_low else phrase(f" of at least {low:.15g}")
     if high is not None:
-        return f" below {high:.15g}" if open_high else f" of at most {high:.15g}"
+        return phrase(f" below {high:.15g}") if open_high else phrase(f" of at most {high:.15g}")
     return ""

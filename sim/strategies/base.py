@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.firm.ledger import SIDE_SHARED
 from sim.firm.programme import Desk, News, Part
 from sim.scenario.base import Settings
@@ -226,8 +226,9 @@ def validate_strategy_settings(name: str, given: Mapping[str, Any]) -> Settings:
         path = ".".join(["strategy", name, *(str(part) for part in first["loc"])])
         message = first["msg"].removeprefix("Value error, ")
         message = message[:1].lower() + message[1:]
-        value = f"{first['input']!r} is refused: " if first["loc"] else ""
-        raise UserError(f"{path}: {value}{message}") from None
+        if first["loc"]:
+            message = phrase(f"{first['input']!r} is refused: {message}")
+        raise UserError(f"{path}: {message}") from None
 
 
 def parse_arm(name: str, strategy_settings: Mapping[str, Mapping[str, Any]]) -> Arm:

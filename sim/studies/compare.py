@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.firm.budget import check_budget, check_shares
 from sim.locale.spoken import spoken
 from sim.market import network_of
@@ -133,7 +133,7 @@ def check_rivals(scenario: Scenario, size: int) -> None:
         if rival not in names:
             raise UserError(
                 f"competition.strategies.{rival}: no rival has that name; "
-                f"choose from {', '.join(names) or 'none (the market has one brand)'}"
+                f"choose from {', '.join(names) or phrase('none (the market has one brand)')}"
             )
         programmes = parse_arm(arm, scenario.strategy).programmes
         try:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.locale import LANGUAGES, Catalogue, catalogue
 from sim.locale.spoken import spoken
 from sim.report.game import write_game_report
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str]) -> int:
     """
     words = [text for text in arguments if "=" not in text]
     if len(words) != 1 or words[0] not in ACTIONS:
-        given = f"'{words[0]}' is not one of them" if words else "none was given"
+        other = phrase(f"'{words[0]}' is not one of them") if words else ""
+        given = other or phrase("none was given")
         close = nearest(words[0], ACTIONS) if words else ""
         raise UserError(f"relmark game takes new or play; {given}{close}")
     action = words[0]

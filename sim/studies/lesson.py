@@ -22,7 +22,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.locale import catalogue
 from sim.locale.spoken import spoken
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
         raise UserError(f"relmark lesson has no option '{flags[0]}': write settings as key=value")
     if len(words) != 1:
         names = ", ".join(lesson_names())
-        given = f"{len(words)} were given" if words else "none was given"
+        given = phrase(f"{len(words)} were given") if words else phrase("none was given")
         raise UserError(f"relmark lesson takes one lesson, or list ({given}); there are {names}")
     keys = {text.partition("=")[0] for text in arguments}
     if words[0] == ALL or not keys.isdisjoint(PACK_OPTIONS):

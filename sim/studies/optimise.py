@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.firm.budget import check_shares
 from sim.locale.spoken import spoken
 from sim.measures.definitions import KPIS
@@ -208,7 +208,8 @@ def _run(plan: _Plan, folder: Path | None, watch: Watch, command: str) -> Optimu
         trials = search.trials(plan.trials, scenario.replications)
         leaders = search.leaders(trials, plan.leaders)
         if not leaders:
-            reason = next((each.reason for each in trials if each.reason), "no value is defined")
+            undefined = phrase("no value is defined")
+            reason = next((each.reason for each in trials if each.reason), undefined)
             raise UserError(f"none of the {plan.trials} trials could be run: {reason}")
         closer = search.measured(leaders, MORE * scenario.replications)
         found = search.front([trial for trial in closer if trial.sound])

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import yaml
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.locale import Catalogue, catalogue
 from sim.locale.spoken import spoken
 from sim.report import write_report
@@ -134,7 +134,7 @@ def _check_place(request: Request) -> None:
     """Refuse a place that is taken, or that cannot be."""
     out = request.out
     if out.is_dir() == (request.form == "html") and out.exists():
-        kind = "a folder" if out.is_dir() else "a file"
+        kind = phrase("a folder") if out.is_dir() else phrase("a file")
         raise UserError(f"out={out} is {kind}: format={request.form} cannot be written there")
     if out.exists() and not request.overwrite:
         raise UserError(

@@ -18,7 +18,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.locale.spoken import spoken
 from sim.studies.options import one_of
 from sim.studies.sweeping.parts import MANIFEST, find_parts, runs_folder
@@ -138,7 +138,9 @@ def _said_plainly() -> Iterator[None]:
         text = " ".join(line for line in lines if not line.startswith(("LINE", "^")))
         hint = ""
         if "Referenced table" in text or "Cannot extract field" in text:
-            hint = '; names with dots stand in double quotes, such as "strategy.promotion.depth"'
+            hint = phrase(
+                '; names with dots stand in double quotes, such as "strategy.promotion.depth"'
+            )
         raise UserError(f"the query is not understood: {text}{hint}") from error
 
 
@@ -158,7 +160,8 @@ def main(arguments: Sequence[str]) -> int:
     takes = {"list": ("path",), "sql": ("path", "format", "out"), "export": ("path", "out")}
     plain, options = _read(action, rest, takes[action])
     if len(plain) != (action == "sql"):
-        what = "one query, in quotes" if action == "sql" else "options alone"
+        query, alone = phrase("one query, in quotes"), phrase("options alone")
+        what = query if action == "sql" else alone
         raise UserError(f"relmark results {action} takes {what}")
     if action == "list":
         _list(Path(options.get("path", "results")))
@@ -204,7 +207,7 @@ def _format(given: str | None, out: Path | None) -> str:
         return kind
     if out is None:
         return "table"
-    return one_of("out: the format", out.suffix.removeprefix("."), FORMATS[1:])
+    return one_of(phrase("out: the format"), out.suffix.removeprefix("."), FORMATS[1:])
 
 
 def _give(table: pa.Table, kind: str, out: Path | None) -> None:

@@ -16,7 +16,7 @@ from sim.scenario.paths import find, leaves
         ("seed", "a whole number from 0 to 4294967295"),
         ("engine", "one of columns, agents"),
         ("record.contacts", "true or false"),
-        ("name", "text or null"),
+        ("name", "a text or null"),
         ("strategies", "a list such as [a,b]"),
         ("population", "a group of settings"),
         ("firm.channels.email.bounce", "a finite number from 0 to 1"),

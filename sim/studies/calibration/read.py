@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.locale import ENGLISH
 from sim.population.invoices import net_orders
 from sim.studies.calibration.columns import OPTIONAL, ORDERS, choose_columns
@@ -100,7 +100,7 @@ class _Rows:
 
     def _at(self, role: str, row: int) -> str:
         place = self.source.place(self.seen + row)
-        return f"data={self.source.path}, {place}, column {self.chosen[role]}"
+        return phrase(f"data={self.source.path}, {place}, column {self.chosen[role]}")
 
     def _customers(self, values: pa.Array) -> Ints:
         """Return codes of customers by first appearance, -1 where the file names nobody."""
@@ -124,7 +124,7 @@ class _Rows:
         wrong = np.flatnonzero(~np.isfinite(numbers) & (needed | ~blank))
         if wrong.size:
             text = values[int(wrong[0])].as_py()
-            said = "is blank" if text is None else f"'{text}' is not a number"
+            said = phrase("is blank") if text is None else phrase(f"'{text}' is not a number")
             raise UserError(f"{self._at(role, int(wrong[0]))}: {said}")
         return np.asarray(numbers, dtype=np.float64)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.studies.calibration.columns import USUAL
 from sim.studies.calibration.dates import as_date, read_date
 from sim.studies.calibration.log import WEEK, Log
@@ -112,11 +112,11 @@ def cut(log: Log, until: int | None) -> Log:
     """
     start = (log.first_day - as_date(0)).days
     days = log.days if until is None else until - start + 1
-    span = f"the log runs from {log.first_day} to {log.last_day}"
+    span = phrase(f"the log runs from {log.first_day} to {log.last_day}")
     if days < 1 or days > log.days:
         raise UserError(f"until={as_date(until or 0)} lies outside the data: {span}")
     if days < FEWEST_WEEKS * WEEK:
-        when = f"until={as_date(until)}" if until is not None else "the log"
+        when = f"until={as_date(until)}" if until is not None else phrase("the log")
         raise UserError(
             f"{when} leaves {days} days to learn from, {FEWEST_WEEKS} weeks are needed; {span}"
         )

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 
 _BLOCK = 1 << 24
 _DELIMITERS = ",;\t|"
@@ -37,7 +37,7 @@ class Source:
 
     def place(self, row: int) -> str:
         """Return how a user finds a row (from 0): the line of a text file has a header above."""
-        return f"line {row + 2}" if self.delimiter else f"row {row + 1}"
+        return phrase(f"line {row + 2}") if self.delimiter else phrase(f"row {row + 1}")
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows piece by piece; every column of a CSV file is text.

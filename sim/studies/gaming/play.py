@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.firm.budget import check_budget
 from sim.firm.ledger import ITEMS
 from sim.market import Market
@@ -69,7 +69,8 @@ def play(game: Game) -> dict[str, pd.DataFrame]:
     for quarter, decision in enumerate(game.plan):
         allowed = saved + game.rules.budget_per_quarter
         money = allowed if decision.spend is None else min(decision.spend, allowed)
-        _decide(market, decision, money, f"team {game.team}, quarter {quarter + 1}")
+        where = phrase(f"team {game.team}, quarter {quarter + 1}")
+        _decide(market, decision, money, where)
         market.run_for(QUARTER)
         saved = allowed - _spent(market, quarter)
     market.run_for(market.horizon - market.week)

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import Field, ValidationError, field_validator
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.scenario.base import NonNegative, Settings
 
 QUARTER = 13
@@ -67,7 +67,11 @@ def read_rules(folder: Path) -> Rules:
     try:
         return Rules.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except (yaml.YAMLError, ValidationError) as error:
-        first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "not YAML"
+        first = (
+            error.errors()[0]["msg"]
+            if isinstance(error, ValidationError)
+            else phrase("this is not YAML")
+        )
         raise UserError(f"{path}: these are not the rules of a game ({first})") from error
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from sim.errors import UserError
+from sim.errors import UserError, phrase
 from sim.scenario.errors import show, unknown_path
 from sim.scenario.paths import find
 from sim.scenario.run import Scenario
@@ -113,10 +113,8 @@ def _dimension(path: str, given: Any) -> Dimension:
     if slot is None or not slot.is_number() or not (_is_number(low) and _is_number(high)):
         raise UserError(f"space: {path} is not a number: write {{values: [a, b]}}")
     if not low < high or (log and low <= 0):
-        raise UserError(
-            f"space: {path}: low={low} must be below high={high}"
-            + (", and above 0 on a logarithmic scale" if log else "")
-        )
+        also = phrase(", and above 0 on a logarithmic scale") if log else ""
+        raise UserError(f"space: {path}: low={low} must be below high={high}{also}")
     return Dimension(path, float(low), float(high), log, slot.annotation is int)
 
 

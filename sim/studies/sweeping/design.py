@@ -29,7 +29,7 @@ import yaml
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.scenario.compose import compose_axes
 from sim.scenario.errors import unknown_path
 from sim.scenario.paths import Slot, find
@@ -63,8 +63,10 @@ def read_design(
         UserError: something of the design is wrong, in one sentence.
     """
     if isinstance(given, pd.DataFrame):
-        return _of_table(given, "the table of points")
-    where, tree = ("the design", given) if isinstance(given, Mapping) else _loaded(Path(given))
+        return _of_table(given, phrase("the table of points"))
+    where, tree = (
+        (phrase("the design"), given) if isinstance(given, Mapping) else _loaded(Path(given))
+    )
     kind = tree.get("kind")
     if kind not in KINDS:
         hint = nearest(str(kind), KINDS)

@@ -23,7 +23,7 @@ os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
 import ray  # noqa: E402  (what is said above must be said first)
 import ray.exceptions as trouble  # noqa: E402
 
-from sim.errors import UserError  # noqa: E402
+from sim.errors import UserError, phrase  # noqa: E402
 from sim.studies.pool import worker_count  # noqa: E402
 from sim.studies.sweeping.backends.base import (  # noqa: E402
     ONE_THREAD,
@@ -113,7 +113,7 @@ class Ray:
 
 def _connect(cores: int, address: str | None) -> None:
     """Start Ray on this machine, or join a cluster."""
-    where = "Ray on this machine" if address is None else f"backend.address={address}"
+    where = phrase("Ray on this machine") if address is None else f"backend.address={address}"
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "error"}
     try:
         if address is None:
