@@ -30,6 +30,7 @@ PALETTE: Final = (BLUE, ORANGE, GREEN, PURPLE, VERMILLION, SKY, YELLOW)
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
 SHARE_UNITS: Final = frozenset({"share", "fraction", "probability", "proportion", "rate"})
 MONEY_UNIT: Final = "currency"
+POINTS_UNIT: Final = "points"
 
 _FIXED: Final = {
     "none": (PALE_GREY, "x-thin", "dot", "x"),
@@ -214,6 +215,23 @@ def difference_unit(unit: str, words: Catalogue, currency: str) -> str:
     if is_share(unit):
         return words["points"]
     return unit_text(unit, currency, words)
+
+
+def difference_said(value: float, unit: str, words: Catalogue, currency: str) -> str:
+    """Return a difference as a sentence says it, with its unit: ``+5.13 points``, ``+20.0 EUR``.
+
+    Args:
+        value: A finite number.
+        unit: Unit of the KPI; only money, shares and points are named, others speak for themselves.
+        words: The language.
+        currency: Name of the market's currency.
+    """
+    shown = difference_text(value, unit, words)
+    if unit.startswith(MONEY_UNIT):
+        return shown + words["money_space"] + currency
+    if is_share(unit) or unit == POINTS_UNIT:
+        return shown + words["money_space"] + words["points"]
+    return shown
 
 
 def unit_text(unit: str, currency: str, words: Catalogue = ENGLISH) -> str:

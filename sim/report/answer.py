@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.locale import Catalogue
 from sim.plots.frames import floats
-from sim.plots.style import KpiText, difference_text, in_sentence
+from sim.plots.style import KpiText, difference_said, difference_text, in_sentence
 
 SURE_P_BEST = 0.9
 """A strategy is called best without reserve from this probability of being best of all arms."""
@@ -124,12 +124,11 @@ def clause(
     verdict: Verdict, label: str, text: KpiText, baseline: str, currency: str, words: Catalogue
 ) -> str:
     """Return the verdict on one KPI as a clause without a capital or full stop."""
-    unit = words["money_space"] + currency if "currency" in text.unit else ""
     values = {
         "kpi": label,
         "baseline": in_sentence(baseline, words),
         "strategy": in_sentence(verdict.strategy, words),
-        "difference": difference_text(verdict.difference, text.unit, words) + unit
+        "difference": difference_said(verdict.difference, text.unit, words, currency)
         if math.isfinite(verdict.difference)
         else "",
         "interval": _interval(verdict, text.unit, words),

@@ -26,7 +26,14 @@ from sim.plots.loyalty import loyalty_shares
 from sim.plots.naive import naive_methods
 from sim.plots.profit import cumulative_profit
 from sim.plots.sales_index import SMOOTHING_WEEKS, index_of_sales
-from sim.plots.style import difference_text, in_sentence, readable, significant, value_text
+from sim.plots.style import (
+    difference_said,
+    difference_text,
+    in_sentence,
+    readable,
+    significant,
+    value_text,
+)
 from sim.report.facts import Facts, value_items
 from sim.report.html import Illustration
 from sim.report.tables import effect_row, mean_text
@@ -72,7 +79,7 @@ def _paired_item(facts: Facts, strategy: str, kpi: str) -> str:
     )
     return facts.words["alt_paired_item"].format(
         strategy=readable(strategy, facts.words),
-        difference=difference_text(numbers["difference"], unit, facts.words),
+        difference=difference_said(numbers["difference"], unit, facts.words, facts.currency),
         low=low,
         high=high,
     )

@@ -17,6 +17,7 @@ from sim.measures.definitions import KPIS
 from sim.plots.optimise import front_map, response
 from sim.plots.style import (
     MONEY_UNIT,
+    difference_said,
     difference_text,
     difference_unit,
     is_share,
@@ -125,16 +126,15 @@ def _answer(
             count=several, objectives=words["list_join"].join(labels.values())
         )
     said = []
+    currency = words.numbers.currency(str(manifest["currency"]))
     own = front[front["solution"] == front["solution"].iloc[0]]
     for row in own.to_dict("records"):
         kpi = str(row["kpi"])
-        unit, money = KPIS[kpi].unit, ""
-        if unit.startswith(MONEY_UNIT):
-            code = words.numbers.currency(str(manifest["currency"]))
-            money = words["money_space"] + code
+        unit, gain = KPIS[kpi].unit, float(row["gain"])
+        money = words["money_space"] + currency if unit.startswith(MONEY_UNIT) else ""
         text = {name: _text(float(row[name]), unit, words) for name in ("value", "low", "high")}
-        gains = {name: _apart(float(row[name]), unit, words)
-                 for name in ("gain", "gain_low", "gain_high")}  # fmt: skip
+        gains = {name: _apart(float(row[name]), unit, words) for name in ("gain_low", "gain_high")}
+        gains["gain"] = "–" if pd.isna(gain) else difference_said(gain, unit, words, currency)
         said.append(
             words["optimise_answer_part"].format(kpi=labels[kpi], money=money, **text, **gains)
         )

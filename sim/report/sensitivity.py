@@ -12,7 +12,14 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.sensitivity import interaction_map, ranked, tornado, unevenness
-from sim.plots.style import in_sentence, kpi_label, readable, significant, unit_text
+from sim.plots.style import (
+    difference_unit,
+    in_sentence,
+    kpi_label,
+    readable,
+    scale,
+    significant,
+)
 from sim.report.html import Illustration, bullets, cell, figure_html, section, table
 from sim.report.page import page
 from sim.results import write_text
@@ -43,12 +50,15 @@ def write_sensitivity_report(
     title = words["sensitivity_title"].format(target=_target(manifest, words))
     question = words["sensitivity_question"].format(target=_target(manifest, words))
     main = _MAIN[method]
-    unit = _unit(manifest, words) if method == "morris" else ""
+    unit, space = (_unit(manifest, words), words["money_space"]) if method == "morris" else ("", "")
+    ending = space + unit
+    indices = _as_printed(indices, manifest)
     bars = Illustration(tornado(indices, main, unit=unit, words=words), words["alt_tornado"])
-    most = _most(indices, main[0], manifest, words)
+    most = _most(indices, main[0], manifest, ending, words)
+    answer = _answer(indices, main[0], manifest, ending, words)
     body = (
         f'<header><h1>{escape(title)}</h1><p class="question">{escape(question)}</p>'
-        f'<p class="answer" id="answer">{escape(_answer(indices, main[0], manifest, words))}</p>'
+        f'<p class="answer" id="answer">{escape(answer)}</p>'
         f'<p class="setting">{escape(_setting(manifest, words))}<br>'
         f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
         + section(words["sensitivity_most"], bullets(most))
@@ -102,13 +112,25 @@ def _together(
 
 
 def _unit(manifest: Mapping[str, Any], words: Catalogue) -> str:
-    """Return the unit of what was explained, in which Morris's measures are."""
+    """Return the unit of Morris's measures, which are differences of what was explained."""
     unit = KPIS[str(manifest["kpi"])].unit
-    return unit_text(unit, words.numbers.currency(str(manifest["currency"])), words)
+    return difference_unit(unit, words, words.numbers.currency(str(manifest["currency"])))
+
+
+def _as_printed(indices: pd.DataFrame, manifest: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the indices in the unit printed: Morris's measures of a share in points."""
+    if manifest["method"] != "morris":
+        return indices
+    factor = scale(KPIS[str(manifest["kpi"])].unit)
+    return indices.assign(**{name: factor * indices[name] for name in _VALUES})
 
 
 def _answer(
-    indices: pd.DataFrame, measure: str, manifest: Mapping[str, Any], words: Catalogue
+    indices: pd.DataFrame,
+    measure: str,
+    manifest: Mapping[str, Any],
+    ending: str,
+    words: Catalogue,
 ) -> str:
     """Return the parameter that matters most, with its interval, and whether that is sure."""
     rows = indices[indices["measure"] == measure].sort_values("value", ascending=False)
@@ -119,7 +141,7 @@ def _answer(
     said = words["sensitivity_answer"].format(
         parameter=first["parameter"],
         measure=words[f"measure.{measure}"],
-        value=value,
+        value=value + ending,
         low=low,
         high=high,
         target=_target(manifest, words),
@@ -141,7 +163,11 @@ def _said(
 
 
 def _most(
-    indices: pd.DataFrame, measure: str, manifest: Mapping[str, Any], words: Catalogue
+    indices: pd.DataFrame,
+    measure: str,
+    manifest: Mapping[str, Any],
+    ending: str,
+    words: Catalogue,
 ) -> list[str]:
     """Return the parameters that matter most, and how far that can be trusted."""
     rows = indices[indices["measure"] == measure].sort_values("value", ascending=False)
@@ -154,7 +180,7 @@ def _most(
             words["sensitivity_top"].format(
                 parameter=row["parameter"],
                 measure=words[f"measure.{measure}"],
-                value=value,
+                value=value + ending,
                 low=low,
                 high=high,
             )

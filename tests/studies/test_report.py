@@ -260,7 +260,7 @@ def test_a_sensitivity_analysis_is_told_again(tmp_path: Path) -> None:
     tables = {"indices": pd.concat(parts, ignore_index=True), "interactions": none}
     folder = write(tmp_path / "x", tables, {"manifest.json": manifest})
     page = french(folder)
-    assert "1\u202f240 simulations" in page and "9,50 (8,00 … 11,0)" in page
+    assert "1\u202f240 simulations" in page and "9,50\u00a0€ (8,00 … 11,0)" in page
     write_sensitivity_report(*tables.values(), manifest, tmp_path / "before.html")
     same(folder, tmp_path / "before.html")
 
