@@ -8,6 +8,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from sim.app import narrow
 from sim.app.visit import Visit
 from sim.locale import Catalogue
 
@@ -40,12 +41,18 @@ def graph(
     from sim.plots.style import template
 
     figure.update_layout(template=template(dark=visit.dark, words=visit.words))
+    options, style = config(visit.words), dict[str, str]()
+    wide = visit.narrow and narrow.needs_width(figure)
     if visit.narrow:
-        _narrow(figure)
-    height = figure.layout.height or 400
-    drawn = dcc.Graph(
-        id=id, figure=figure, config=config(visit.words), style={"height": f"{height}px"}, **more
-    )
+        options = {**options, "displayModeBar": False}  # it would lie over titles
+        narrow.fit(figure, wide=wide)
+    if wide:
+        style["minWidth"] = f"{narrow.WIDE}px"
+    style["height"] = f"{figure.layout.height or 400}px"
+    drawn: Component = dcc.Graph(id=id, figure=figure, config=options, style=style, **more)
+    if wide:
+        drawn = html.Div(drawn, className="scroll", tabIndex=0, role="group", **marks(
+            aria_label=visit.words["app.sideways"]))  # fmt: skip
     parts: list[Any] = [drawn, html.Figcaption(alt, className="unseen")]
     if picture:
         parts.append(
@@ -60,19 +67,8 @@ def graph(
     return html.Figure(parts, className="drawn")
 
 
-def _narrow(figure: Any) -> None:
-    """Fit a figure to a narrow window: smaller letters, and room for a legend of many lines."""
-    figure.update_layout(font_size=11)
-    figure.update_xaxes(title_font_size=11)
-    figure.update_yaxes(title_font_size=11)
-    figure.update_annotations(font_size=10)
-    entries = sum(bool(trace.name) and trace.showlegend is not False for trace in figure.data)
-    if figure.layout.showlegend is not False and entries > 1:
-        figure.update_layout(height=(figure.layout.height or 400) + 22 * entries)
-
-
 def labelled(
-    id: str, label: str, control: Component, *, unit: str = "", help: str = ""
+    id: str, label: str, control: Component, *, unit: str = "", help: str = "", wide: bool = False
 ) -> Component:
     """Return an input with its label, its unit and what it means.
 
@@ -82,6 +78,7 @@ def labelled(
         control: the input, or what holds it.
         unit: of its value, read with the label.
         help: what it means; shown on hover and on focus, read with the input.
+        wide: its values are long.
     """
     name: list[Any] = [label, html.Span(f" ({unit})", className="unit")] if unit else [label]
     tip = html.Span(help, id=f"{id}-help", className="help", role="tooltip") if help else None
@@ -90,7 +87,7 @@ def labelled(
             html.Label(name, htmlFor=id, id=f"{id}-label"),
             html.Div([control, *([tip] if tip else [])], className="control"),
         ],
-        className="field",
+        className="field wide" if wide else "field",
         **marks(data_field=id),
     )
 

@@ -65,6 +65,7 @@ def create_app(results_dir: Path, language: str = "en") -> dash.Dash:
         suppress_callback_exceptions=True,
         update_title=None,  # type: ignore[arg-type]
         title="relmark",
+        external_stylesheets=["/common.css"],
         external_scripts=[{"src": "/plotly-words.js"}],
     )
     app.server.config["RELMARK_LANGUAGE"] = language
@@ -77,6 +78,7 @@ def create_app(results_dir: Path, language: str = "en") -> dash.Dash:
     for page in shown:
         page.register(app, rooms)
     guard.protect(app)
+    app.server.add_url_rule("/common.css", "common_rules", _common_rules)
     app.server.add_url_rule("/plotly-words.js", "plotly_words", _plotly_words)
     app.server.config["RELMARK_ROOMS"] = rooms
     return app
@@ -84,7 +86,7 @@ def create_app(results_dir: Path, language: str = "en") -> dash.Dash:
 
 def _plotly_words() -> Response:
     """Return plotly.js' French, which waits until plotly.js is there."""
-    french = files("sim.report").joinpath("plotly-fr.js").read_text("utf-8")
+    french = _of_reports("plotly-fr.js")
     waiting = (
         "(function () {\n"
         "var Plotly = {register: function (words) {\n"
@@ -92,6 +94,20 @@ def _plotly_words() -> Response:
         "  (window.PlotlyLocales = window.PlotlyLocales || []).push(words);\n"
         f"}}}};\n{french}\n}})();\n"
     )
-    answer = Response(waiting, mimetype="text/javascript")
+    return _kept(Response(waiting, mimetype="text/javascript"))
+
+
+def _common_rules() -> Response:
+    """Return the rules of style that reports have too."""
+    return _kept(Response(_of_reports("common.css"), mimetype="text/css"))
+
+
+def _of_reports(name: str) -> str:
+    """Return a file that reports are made with."""
+    return files("sim.report").joinpath(name).read_text("utf-8")
+
+
+def _kept(answer: Response) -> Response:
+    """Let the browser keep an answer for an hour."""
     answer.headers["Cache-Control"] = "max-age=3600"
     return answer

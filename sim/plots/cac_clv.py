@@ -81,18 +81,12 @@ def cac_against_clv(
     if not clouds:
         return with_message(figure, words["no_pairs"])
     view = _view(np.concatenate(clouds))
-    notes = _add_rules(figure, view, words)
+    _add_rules(figure, view, words)
     figure.update_xaxes(
         title_text=words["cac_axis"].format(currency=currency), range=view.x, zeroline=False
     )
     figure.update_yaxes(title_text=words["clv_axis"].format(currency=currency), range=view.y)
-    finished(figure, 500)
-    if notes:
-        figure.add_annotation(
-            text="<br>".join(notes), x=0.01, y=0.01, xref="paper", yref="paper", align="left",
-            xanchor="left", yanchor="bottom", showarrow=False,
-        )  # fmt: skip
-    return figure
+    return finished(figure, 500)
 
 
 def _pairs(rows: pd.DataFrame) -> FloatArray:
@@ -220,38 +214,29 @@ def _view(points: FloatArray) -> _View:
         if width >= _SMALLEST_SHARE_OF_VIEW * from_zero:
             start, end = min(low, 0.0), max(high, 0.0)
         pad = 0.06 * ((end - start) or width)
-        ranges.append((float(start - pad) if start != 0 else 0.0, float(end + pad)))
+        # A point on the axis itself would be cut in half.
+        starts_there = start == 0.0 < low
+        ranges.append((0.0 if starts_there else float(start - pad), float(end + pad)))
     return _View(ranges[0], ranges[1])
 
 
-def _add_rules(figure: go.Figure, view: _View, words: Catalogue) -> list[str]:
-    """Add CLV = CAC and CLV = 3 × CAC; return a note for each line outside the view."""
-    notes: list[str] = []
+def _add_rules(figure: go.Figure, view: _View, words: Catalogue) -> None:
+    """Add CLV = CAC and CLV = 3 × CAC, named in the legend, where no name can lie on another.
+
+    A line outside the view is named there too, with the side it lies on.
+    """
     for slope, key, dash in ((1.0, "clv_equals_cac", "dot"), (3.0, "clv_three_cac", "dash")):
         left = max(view.x[0], view.y[0] / slope)
         right = min(view.x[1], view.y[1] / slope)
+        name, ends = words[key], [left, right]
         if left >= right:
             side = "below" if slope * view.x[1] <= view.y[0] else "above"
-            notes.append(words["outside_view"].format(line=words[key], side=words[side]))
-            continue
+            name, ends = words["outside_view"].format(line=name, side=words[side]), []
         figure.add_scatter(
-            x=[left, right],
-            y=[slope * left, slope * right],
+            x=ends or [None],
+            y=[slope * end for end in ends] or [None],
             mode="lines",
             line={"color": GREY, "width": 1.5, "dash": dash},
-            showlegend=False,
+            name=name,
             hoverinfo="skip",
         )
-        leaves_through_top = slope * view.x[1] > view.y[1]
-        # Plotly hides a label anchored on or beyond the edge.
-        end = left + 0.98 * (right - left)
-        figure.add_annotation(
-            x=end,
-            y=slope * end,
-            text=words[key],
-            showarrow=False,
-            xanchor="right",
-            yanchor="top" if leaves_through_top else "bottom",
-            xshift=-22 if leaves_through_top else 0,
-        )
-    return notes

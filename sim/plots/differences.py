@@ -26,6 +26,8 @@ from sim.plots.style import (
 
 CAC_KPIS = frozenset({"cac", "incremental_cac", "clv_cac_ratio"})
 _ROW_HEIGHT = 36
+_LINE_HEIGHT = 18
+"""Of a name that takes three lines or more."""
 _PANEL_FRAME = 105
 
 
@@ -69,7 +71,8 @@ def paired_differences(
     names = [name for name in names if name != baseline]
     styles = strategy_styles(names)
     rows = -(-len(kpis) // columns)
-    height = _PANEL_FRAME + _ROW_HEIGHT * len(names)
+    lines = max((wrapped(name, words=words).count("<br>") + 1 for name in names), default=1)
+    height = _PANEL_FRAME + max(_ROW_HEIGHT, _LINE_HEIGHT * lines) * len(names)
     titles = [f"<b>{kpi_label(kpi, texts[kpi], words)}</b>" for kpi in kpis]
     figure = make_subplots(
         rows=rows,

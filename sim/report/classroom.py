@@ -122,7 +122,8 @@ def write_pack(
     write_text(folder / "assets" / "plotly.min.js", get_plotlyjs())
     write_text(folder / "assets" / "plotly-fr.js", _part("plotly-fr.js"))
     write_text(folder / "assets" / "pack.js", _part("classroom.js"))
-    write_text(folder / "assets" / "pack.css", _part("page.css") + _part("classroom.css"))
+    rules = "".join(_part(f"{name}.css") for name in ("common", "page", "classroom"))
+    write_text(folder / "assets" / "pack.css", rules)
     for language, those in lessons.items():
         index = folder / index_of(language, first)
         write_text(index, index_html(those, language, first, command))

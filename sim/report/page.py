@@ -44,7 +44,7 @@ def page(title: str, body: str, words: Mapping[str, str]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="icon" href="data:,">'
-        f"<title>{escape(title)}</title><style>{_part('page.css')}</style></head>"
+        f"<title>{escape(title)}</title><style>{_part('common.css')}{_part('page.css')}</style></head>"
         f'<body><main>{body}<noscript><p class="note">{escape(words["no_script"])}</p></noscript>'
         f"</main>{templates_html(language)}<script>{get_plotlyjs()}</script>"
         f"{_plotly_words(language.language)}"

@@ -110,6 +110,39 @@
     }
   });
 
+  // Help that has been read stands in the way of what was asked for: it goes with the first letter
+  // typed and with Escape, and is there again next time.
+  function quiet(event) {
+    const field = event.target.closest && event.target.closest(".field");
+    if (field && (event.type === "input" || event.key === "Escape")) { field.dataset.quiet = "1"; }
+  }
+  document.addEventListener("input", quiet, true);
+  document.addEventListener("keydown", quiet, true);
+  ["focusout", "mouseout"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      const field = event.target.closest && event.target.closest(".field");
+      const stays = field && (field.contains(event.relatedTarget) ||
+        field.contains(document.activeElement) && kind === "mouseout");
+      if (field && !stays) { delete field.dataset.quiet; }
+    }, true);
+  });
+
+  // Figures as wide as the paper, and as the window again.
+  function resize(change) {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (drawn) {
+      if (drawn.offsetParent) { window.Plotly.relayout(drawn, change(drawn)); }
+    });
+  }
+  window.addEventListener("beforeprint", function () {
+    resize(function (drawn) {
+      const half = drawn.closest(".grid, .beside, .live-board, .live-curves");
+      return { autosize: false, width: half ? 330 : 680 };
+    });
+  });
+  window.addEventListener("afterprint", function () {
+    resize(function () { return { autosize: true, width: null }; });
+  });
+
   // Inputs whose component takes no such attributes still get the name and help beside them.
   function describe() {
     document.querySelectorAll("[data-field]:not([data-described])").forEach(function (field) {

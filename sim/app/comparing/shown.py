@@ -87,13 +87,12 @@ def findings(ticket: Ticket | None, visit: Visit) -> list[Any]:
     from sim.locale import catalogue
     from sim.measures.definitions import KPIS
     from sim.report import figures, tables
-    from sim.report.answer import answer
     from sim.report.facts import gather
 
     result: Result = ticket.part
     words = visit.words
     facts = gather(result, KPIS, catalogue(words.language))
-    sentence = answer(result.effects, facts.kpis, facts.baseline, facts.currency, words)
+    sentence = facts.answer()
     base = words.name(facts.baseline)
     pictures = [
         (words["cac_clv_heading"], words["cac_clv_note"] + figures.without_cac(facts), "cac_clv",
@@ -126,15 +125,17 @@ def findings(ticket: Ticket | None, visit: Visit) -> list[Any]:
 
 
 def so_far(ticket: Ticket, visit: Visit) -> str:
-    """Return of how many replications what is shown is made, and of how many there will be."""
+    """Return of how many replications what is shown is made, of how many where more will come."""
     words, result = visit.words, ticket.part
     central = result.runs[result.runs["draw"].isna()]
     config = result.config
-    return words["app.compare.so_far"].format(
-        replications=words.numbers.number(central["replication"].nunique()),
-        all_replications=words.numbers.number(int(config["replications"])),
-        draws=words.numbers.number(result.runs["draw"].nunique()),
-        all_draws=words.numbers.number(int(config["draws"])),
+    done = (central["replication"].nunique(), result.runs["draw"].nunique())
+    wanted = (int(config["replications"]), int(config["draws"]))
+    return words["app.compare.whole" if done == wanted else "app.compare.so_far"].format(
+        replications=words.numbers.number(done[0]),
+        all_replications=words.numbers.number(wanted[0]),
+        draws=words.numbers.number(done[1]),
+        all_draws=words.numbers.number(wanted[1]),
     )
 
 

@@ -185,6 +185,7 @@ def life_panel(life: Life, live: LiveMarket, visit: Visit) -> list[Component]:
     figure = life_figure(
         life.feelings, life.bought, life.bought_elsewhere, live.weeks, marks, words=words
     )
+    figure.update_yaxes(title_text=words["live.life_axis"])
     standing = words[f"live.standing.{life.standing}"]
     events: Component = html.P(words["live.life_no_events"], className="note")
     if life.told:
@@ -243,7 +244,7 @@ def _event(week: int, kind: str, text: str, words: Catalogue) -> Component:
 
 def _panel(name: str, live: LiveMarket, visit: Visit) -> Component:
     words = visit.words
-    currency = live.market.settings.market.currency
+    currency = words.numbers.currency(live.market.settings.market.currency)
     marks: Sequence[int] = [change.week for change in live.changes]
     title = words[f"live.curve.{name}"]
     unit = words[f"live.curve_unit.{name}"].format(currency=currency)

@@ -41,6 +41,7 @@ def choices(wanted: Wanted, visit: Visit) -> Component:
                     searchable=False,
                 ),
                 help=words["live.help.strategy"],
+                wide=True,
             ),
         ],
         className="live-choices",
@@ -142,7 +143,7 @@ def slider(lever: Lever, value: float, kind: str, currency: str, visit: Visit) -
         stringify_id(identity),
         words[f"live.lever.{lever.key}"],
         control,
-        unit=words[f"live.unit.{lever.unit}"].format(currency=currency),
+        unit=words[f"live.unit.{lever.unit}"].format(currency=words.numbers.currency(currency)),
         help=words[f"live.help.{lever.key}"],
     )
 

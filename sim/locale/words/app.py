@@ -132,6 +132,9 @@ APP: Final[Mapping[str, str]] = {
         "{replications} of {all_replications} paired replications and {draws} of {all_draws} "
         "draws of the parameters so far."
     ),
+    "app.compare.whole": (
+        "{replications} paired replications and {draws} draws of the parameters."
+    ),
     "app.compare.written": "The result is kept as {folder}.",
     "app.compare.open": "Open it under Results",
     "app.compare.command": "The same on the command line:",
@@ -147,6 +150,7 @@ APP: Final[Mapping[str, str]] = {
     "app.compare.network.deezer.short": "Deezer",
     "app.compare.network.community.short": "groups of friends",
     "app.picture": "Save this figure as a PNG",
+    "app.sideways": "A figure wider than the window, to be moved sideways",
     "app.results.title": "Results",
     "app.results.lead": (
         "Everything that has been run and kept in the folder {folder}, the newest first."

@@ -197,6 +197,7 @@ _LIFE = {
     "live.life_no_source": "Its first purchase of the brand lies before all records, or ahead.",
     "live.life_events": "Latest events",
     "live.life_no_events": "Nothing has happened to this person yet.",
+    "live.life_axis": "−1 to 1 (habit: 0 to 1)",
     "live.life_alt": "Attachment, habit and latest satisfaction of person {person} week by week, "
     "with its purchases on top.",
     "live.life_wrong": "There is no person {person}: numbers go from 0 to {last}.",
