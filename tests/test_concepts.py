@@ -27,21 +27,21 @@ TERMS = """
 marketing transactionnel; marketing relationnel; marketing de masse; one to one; H2H; valeurs;
 fidélisation; rétention; personnalisation; individualisation; personnalisation en masse; produire
 selon la demande; produire en série; promotion; coupon; courbe de promotion; programme à points;
-paliers; récompenses (remise, expérience); parrainage; ambassadeur; leaders d'opinion;
+paliers; récompenses (remise, expérience); parrainage; ambassadeur; leaders d’opinion;
 influenceurs; distributeurs indépendants; presse consumériste; concurrence; cycle de vie; prospect;
 client; occasionnel; assidu; trois étapes (acquérir, maintenir rentable, fidéliser);
-Known-Like-Trust; premier contact; lead nurturing; points d'entrée; inscription; pages consultées;
+Known-Like-Trust; premier contact; lead nurturing; points d’entrée; inscription; pages consultées;
 lead scoring; MD vendeur; MD de qualification; MD de fidélisation; vendeur et confiance; mlm; tunnel
 de vente; échelle de prix; anniversaire; automation; feedback; client acteur; inbound; notoriété;
 expérience client; après-vente; point de vente; mentions, certifications; histoire et image;
-fidélité à l'enseigne; fidélité à la marque; inertie; insatisfaction; offre de services; raisons de
+fidélité à l’enseigne; fidélité à la marque; inertie; insatisfaction; offre de services; raisons de
 départ; renouvellement; canaux; marges par canal; base de données; signalétique; transactionnel;
 déclaratif; données marketing; conception; développement; maintenance; personnel; hébergement; mise
 à jour; segmentation; scores; potentiel; ciblage; analyse des remontées (visites, ticket moyen,
-attitude); VAN; LTV; valeur des promoteurs; stabilité; contrôle de l'activité; économies de
+attitude); VAN; LTV; valeur des promoteurs; stabilité; contrôle de l’activité; économies de
 communication; produits complémentaires; historique par catégorie; nouveaux produits; simulation de
 la demande; politique de prix; concurrents par région; productivité des ventes; temps consacré à
-l'achat; achat par inertie; réseau; coût d'acquisition; vraie fidélité
+l’achat; achat par inertie; réseau; coût d’acquisition; vraie fidélité
 """
 """The words of the field, as its teachers and firms say them."""
 
