@@ -28,6 +28,8 @@ _ROW, _FRAME = 40, 120
 _SPREAD = 0.5
 """Part of a row's height over which its series are spread."""
 _NAME_WIDTH, _BAR_WIDTH = 34, 16
+_FEW = 12
+"""Whole numbers that have a tick each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,12 @@ def intervals(rows: pd.DataFrame, drawing: Drawing) -> go.Figure:
             customdata=[str(name) for name in part["x"]],
             hovertemplate="%{customdata}: %{x:,.3~g}<extra>" + label + "</extra>",
         )
-    figure.update_xaxes(title_text=drawing.value, zeroline=not drawing.log, type=_scale(drawing))
+    figure.update_xaxes(
+        title_text=drawing.value,
+        zeroline=not drawing.log,
+        type=_scale(drawing),
+        dtick=_decade(drawing),
+    )
     if not drawing.log:  # where zero is decides what is found
         figure.update_xaxes(rangemode="tozero")
     figure.update_yaxes(
@@ -116,8 +123,8 @@ def lines(rows: pd.DataFrame, drawing: Drawing) -> go.Figure:
             showlegend=len(series) > 1,
             hovertemplate="%{x}: %{y:,.3~g}<extra>" + label + "</extra>",
         )
-    figure.update_xaxes(title_text=drawing.x)
-    figure.update_yaxes(title_text=drawing.value, type=_scale(drawing))
+    figure.update_xaxes(title_text=drawing.x, dtick=_step(floats(rows["x"])))
+    figure.update_yaxes(title_text=drawing.value, type=_scale(drawing), dtick=_decade(drawing))
     return _finished(figure, drawing, 400)
 
 
@@ -152,7 +159,7 @@ def _bars(rows: pd.DataFrame, drawing: Drawing, mode: str) -> go.Figure:
         )
     figure.update_layout(barmode=mode, bargap=0.3)
     figure.update_xaxes(title_text=drawing.x, type="category")
-    figure.update_yaxes(title_text=drawing.value, type=_scale(drawing))
+    figure.update_yaxes(title_text=drawing.value, type=_scale(drawing), dtick=_decade(drawing))
     return _finished(figure, drawing, 400)
 
 
@@ -185,6 +192,17 @@ def _wrapped(name: str, width: int) -> str:
 
 def _scale(drawing: Drawing) -> str:
     return "log" if drawing.log else "linear"
+
+
+def _decade(drawing: Drawing) -> str | None:
+    """Return ticks at 1, 2 and 5 of a logarithmic scale: ten a decade run into one another."""
+    return "D2" if drawing.log else None
+
+
+def _step(x: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int | None:
+    """Return ticks at each of a few whole numbers, between which there is nothing."""
+    few = np.ptp(x) <= _FEW and np.array_equal(x, np.round(x))
+    return 1 if few else None
 
 
 def _series(rows: pd.DataFrame) -> list[str]:

@@ -206,12 +206,15 @@ class Finding:
     def verdict(self, expected: int) -> Verdict:
         """Say whether the interval excludes the reference, and on which side.
 
+        Replications that are all alike, such as three in which nobody bought, tell nothing of how
+        much they vary: their interval has no width and shows nothing.
+
         Args:
             expected: sign that the field leads one to expect.
         """
         low, high = self.low - self.reference, self.high - self.reference
         worst, best = (low, high) if expected > 0 else (-high, -low)
-        if not (math.isfinite(worst) and math.isfinite(best)):
+        if not (math.isfinite(worst) and math.isfinite(best) and high > low):
             return "not_found"
         return "found" if worst > 0.0 else "contradicted" if best < 0.0 else "not_found"
 

@@ -46,6 +46,11 @@ def test_a_verdict_follows_from_the_interval(
     assert Finding("one", 0.2, low, high, "share").verdict(expected) == verdict
 
 
+def test_replications_all_alike_show_nothing() -> None:
+    assert Finding("one", 1.0, 1.0, 1.0, "share").verdict(1) == "not_found"
+    assert Finding("ratio", 0.0, 0.0, 0.0, "times", reference=1.0).verdict(1) == "not_found"
+
+
 def test_a_verdict_is_held_against_its_reference() -> None:
     ratio = Finding("ratio", 3.0, 2.0, 4.0, "times", reference=1.0)
     assert ratio.verdict(1) == "found"
