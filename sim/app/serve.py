@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import UserError
 from sim.locale import Catalogue, catalogue
+from sim.locale.spoken import spoken
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -28,14 +29,14 @@ def run(options: Mapping[str, object]) -> int:
     """Serve the app; returns 0 after Ctrl-C.
 
     Args:
-        options: ``port`` (8050), ``lang`` (en), ``results_dir`` (results), ``open`` (false: true
-            opens the address in the browser).
+        options: ``port`` (8050), ``lang`` (what is spoken), ``results_dir`` (results), ``open``
+            (false: true opens the address in the browser).
 
     Raises:
         UserError: an option is not allowed, the port is taken, or the extra ``app`` is missing.
     """
     port, opens = _port(options.get("port", PORT)), _flag(options.get("open", False))
-    words = catalogue(str(options.get("lang", "en")))
+    words = catalogue(str(options["lang"])) if "lang" in options else spoken()
     server, rooms = _listen(port, Path(str(options.get("results_dir", "results"))), words)
     address = f"http://{HOST}:{server.port}/"
     print(words["app.serving"].format(address=address), flush=True)

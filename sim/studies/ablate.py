@@ -165,7 +165,7 @@ def run(options: Mapping[str, object]) -> int:
     show_report(folder.path)
     if len(wanted) == len(MECHANISMS) and Path("docs/ODD.md").exists():
         write_text(Path("docs/ABLATION.md"), ablation_markdown(table, manifest))
-        print("docs/ABLATION.md is written anew")
+        print(spoken()["console.anew"].format(document="docs/ABLATION.md"))
     return 0
 
 

@@ -25,6 +25,8 @@ from rich.table import Table
 
 import sim
 from sim.errors import UserError
+from sim.locale import ENGLISH
+from sim.locale.spoken import spoken
 from sim.market import Market
 from sim.results import ResultFolder, prepare
 from sim.scenario.load import load_scenario
@@ -40,9 +42,8 @@ WIDTH = 80
 Contestants = dict[str, Callable[[], float]]
 """By name, what runs once and returns its figure: ns a consumer-week, or GB/s."""
 
-NO_REFERENCE = (
-    "the plain-Python reference market (tests/reference/market.py) is not part of this installation"
-)
+NO_REFERENCE = ENGLISH["benchmark.no_reference"]
+"""As the result records it."""
 
 
 def benchmark_scenario(size: int, seed: int = 1) -> Scenario:
@@ -202,35 +203,44 @@ def profile_weeks(market: Market, weeks: int = 5) -> list[tuple[str, int, float]
 
 def show(report: Mapping[str, Any], console: Console) -> None:
     """Print the figures, 80 columns wide."""
-    table = Table(title=f"{report['population']:,} consumers, {report['brands']} brands")
-    table.add_column("Figure", no_wrap=True)
-    table.add_column("Value", justify="right", no_wrap=True)
+    words = spoken()
+    number = words.numbers.number
+    table = Table(
+        title=words["benchmark.title"].format(
+            size=number(report["population"]), brands=report["brands"]
+        )
+    )
+    table.add_column(words["benchmark.figure"], no_wrap=True)
+    table.add_column(words["benchmark.value"], justify="right", no_wrap=True)
     mesa = report["times_idiomatic_mesa"]
     for title, value in (
-        ("ns a consumer-week, 1 thread", f"{report['ns_per_consumer_week_1_thread']:,.0f}"),
-        ("ns a consumer-week, 2 threads", f"{report['ns_per_consumer_week_2_threads']:,.0f}"),
-        ("times faster than idiomatic Mesa", "–" if mesa is None else f"{mesa:,.0f}"),
-        ("times the bandwidth bound", f"{report['times_bandwidth_bound']:.1f}"),
-        ("two threads over one", f"{report['thread_scaling']:.2f}"),
-        ("two threads over one, memory alone", f"{report['triad_scaling']:.2f}"),
-        ("bytes held a consumer", f"{report['bytes_per_consumer']:,.0f}"),
-        ("seconds to compile", f"{report['compile_seconds']:.0f}"),
+        (words["benchmark.week_1"], number(report["ns_per_consumer_week_1_thread"])),
+        (words["benchmark.week_2"], number(report["ns_per_consumer_week_2_threads"])),
+        (words["benchmark.mesa"], "–" if mesa is None else number(mesa)),
+        (words["benchmark.bandwidth"], number(report["times_bandwidth_bound"], 1)),
+        (words["benchmark.scaling"], number(report["thread_scaling"], 2)),
+        (words["benchmark.triad"], number(report["triad_scaling"], 2)),
+        (words["benchmark.bytes"], number(report["bytes_per_consumer"])),
+        (words["benchmark.compile"], number(report["compile_seconds"])),
     ):
         table.add_row(title, value)
     console.print(table)
     if mesa is None:
-        console.print(f"No comparison with Mesa: {report['times_idiomatic_mesa_note']}.")
+        reason = words["benchmark.no_reference"]
+        console.print(words["benchmark.no_mesa"].format(reason=reason))
 
 
 def show_profile(rows: list[tuple[str, int, float]], console: Console, most: int = 12) -> None:
     """Print where a week's time goes, 80 columns wide."""
+    words = spoken()
+    number, share = words.numbers.number, words.numbers.share
     total = sum(row[2] for row in rows)
-    table = Table(title="Where a week goes (own time of functions, 1 thread)")
-    table.add_column("Function", overflow="ellipsis", no_wrap=True, max_width=40)
-    for title in ("Calls", "ns/consumer", "Share"):
+    table = Table(title=words["benchmark.profile"])
+    table.add_column(words["benchmark.function"], overflow="ellipsis", no_wrap=True, max_width=40)
+    for title in (words["benchmark.calls"], words["benchmark.own"], words["benchmark.share"]):
         table.add_column(title, justify="right", no_wrap=True)
     for name, calls, own in rows[:most]:
-        table.add_row(name, f"{calls:,}", f"{own:.1f}", f"{100.0 * own / total:.1f}%")
+        table.add_row(name, number(calls), number(own, 1), share(own / total))
     console.print(table)
 
 
@@ -266,14 +276,14 @@ def run(options: Mapping[str, object], size: int | None = None) -> int:
     seed = options.get("seed", 1)
     size = size or (QUICK_SIZE if quick else SIZE)
     scenario = benchmark_scenario(size, seed)  # type: ignore[arg-type]
-    console = Console(width=WIDTH)
+    console, words = Console(width=WIDTH), spoken()
     with open_folder(options, "quick" if quick else "full") as folder:
-        console.print("compiling in an empty cache ...")
+        console.print(words["benchmark.compiling"])
         compiling = compile_seconds()
-        console.print(f"building a market of {size:,} consumers ...")
+        console.print(words["benchmark.building"].format(size=words.numbers.number(size)))
         market = Market(scenario)
         reference = reference_week(REFERENCE_SIZE, scenario.seed)
-        console.print(f"measuring {ROUNDS} rounds ...")
+        console.print(words["benchmark.measuring"].format(rounds=ROUNDS))
         report = measure(market, Triad(), reference, compiling)
         if profiling:
             rows = profile_weeks(market)
@@ -285,5 +295,6 @@ def run(options: Mapping[str, object], size: int | None = None) -> int:
     show(report, console)
     if profiling:
         show_profile(rows, console)
-    console.print(f"Written: {folder.path / 'benchmark.json'}", soft_wrap=True)
+    written = words["console.written"].format(path=folder.path / "benchmark.json")
+    console.print(written, soft_wrap=True)
     return 0

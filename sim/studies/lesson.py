@@ -281,13 +281,11 @@ def produce(lesson: Lesson, scenario: Scenario, language: str, command: str) -> 
             write(taught, folder, language)
     except KeyboardInterrupt:
         kept = count_parts(waiting / "arms") + count_parts(waiting / "observed")
-        say(f"interrupted; {kept} runs are kept; to resume: {command}")
+        said = catalogue(language)["console.interrupted_count"]
+        say(said.format(kept=kept, command=command))
         raise SystemExit(INTERRUPTED) from None
     except BrokenProcessPool:
-        say(
-            "a worker process was killed, perhaps for want of memory; "
-            f"to resume with one worker: {command} workers=1"
-        )
+        say(catalogue(language)["console.killed"].format(command=command))
         raise SystemExit(1) from None
     forget_parts(waiting)
     return taught, folder.path

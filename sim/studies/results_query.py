@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.errors import UserError, nearest, phrase
+from sim.locale import ENGLISH
 from sim.locale.spoken import spoken
 from sim.studies.options import one_of
 from sim.studies.sweeping.parts import MANIFEST, find_parts, runs_folder
@@ -83,7 +84,7 @@ def _open_sweep(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     skipped = dict(parts.skipped)
     good = [path for path in parts.parts if _whole(path, skipped)]
     for path, reason in skipped.items():
-        print(f"relmark: {path} is skipped: {reason}", file=sys.stderr)
+        _say_skipped(path, reason)
     if not good:
         raise UserError(f"path={folder}: no run is finished yet")
     files = ", ".join(_quoted(path.resolve()) for path in good)
@@ -102,9 +103,16 @@ def _whole(path: Path, skipped: dict[Path, str]) -> bool:
     try:
         pq.read_table(path)
     except (OSError, pa.ArrowException):
-        skipped[path] = "its pages are damaged"
+        skipped[path] = ENGLISH["recorded.part.damaged"]
         return False
     return True
+
+
+def _say_skipped(path: Path, reason: str) -> None:
+    """Name a file that is no part of a result on standard error."""
+    words = spoken()
+    said = words["console.skipped"].format(path=path, reason=words.said(reason))
+    print(f"relmark: {said}", file=sys.stderr)
 
 
 def _open_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -114,8 +122,7 @@ def _open_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         try:
             pq.read_schema(path)
         except (OSError, pa.ArrowException):
-            reason = "it is truncated, or no Parquet file"
-            print(f"relmark: {path} is skipped: {reason}", file=sys.stderr)
+            _say_skipped(path, ENGLISH["recorded.part.truncated"])
             continue
         name = path.stem.replace('"', '""')
         connection.execute(f'create view "{name}" as from read_parquet({_quoted(path.resolve())})')

@@ -27,8 +27,10 @@ from sim.scenario.folders import config_folder
 from sim.strategies.base import BUILT_IN
 from sim.studies.calibration.dates import FORMATS
 from sim.studies.choice.market import CAVEATS
+from sim.studies.doctor import WORDS as DOCTOR
 from sim.studies.validation.mechanisms import MECHANISMS
 from sim.studies.validation.patterns import PATTERNS
+from sim.verbs.help import words as help_words
 
 FOLDER = Path(str(sim.locale.__file__)).parent
 _WIDTH = 96
@@ -36,7 +38,13 @@ _WIDTH = 96
 
 def messages() -> dict[str, str]:
     """Return the English of everything that is to be translated, by key."""
-    return {**WORDS, **dict(_kpis()), **dict(_names()), **dict(_caveats()), **dict(_patterns())}
+    found = (WORDS.items(), _kpis(), _names(), _caveats(), _patterns(), help_words(), _doctor())
+    return {key: english for part in found for key, english in part}
+
+
+def _doctor() -> Iterator[tuple[str, str]]:
+    """Go through what the check of an installation says."""
+    return ((f"doctor.{key}", english) for key, english in DOCTOR.items())
 
 
 def _kpis() -> Iterator[tuple[str, str]]:

@@ -141,7 +141,7 @@ def run(options: Mapping[str, object]) -> int:
     _say(found, folder.path)
     if pattern is None and not quick and Path("docs/ODD.md").exists():
         write_text(Path("docs/VALIDATION.md"), validation_markdown(found.table, found.manifest))
-        print("docs/VALIDATION.md is written anew")
+        print(spoken()["console.anew"].format(document="docs/VALIDATION.md"))
     return 0
 
 

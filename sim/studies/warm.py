@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from sim.errors import UserError
+from sim.locale.spoken import spoken
 from sim.scenario.compose import compose
 from sim.scenario.folders import config_folder
 
@@ -64,6 +65,8 @@ def run(options: Mapping[str, object]) -> int:
     if chosen is not None and chosen not in markets:
         raise UserError(f"market={chosen} is not known; choose from {', '.join(markets)}")
     for market in [str(chosen)] if chosen is not None else markets:
-        print(f"compiling for market={market} ...", end=" ", flush=True)
-        print(f"{warm(market):.0f} s", flush=True)
+        words = spoken()
+        print(words["warm.compiling"].format(market=market), end=" ", flush=True)
+        taken = words.numbers.number(warm(market))
+        print(words["warm.took"].format(seconds=taken), flush=True)
     return 0

@@ -9,6 +9,7 @@ from sim.locale.words.ablation import ABLATION
 from sim.locale.words.app import APP
 from sim.locale.words.app_lessons import APP_LESSONS
 from sim.locale.words.app_live import APP_LIVE
+from sim.locale.words.benchmark import BENCHMARK
 from sim.locale.words.calibration import CALIBRATION
 from sim.locale.words.choice import CHOICE
 from sim.locale.words.console import CONSOLE
@@ -25,7 +26,7 @@ from sim.locale.words.validation import VALIDATION
 
 PARTS: Final = (
     FIGURES, REPORT, TRACE, ABLATION, VALIDATION, CALIBRATION, CHOICE, RECORDED, CONSOLE, GAME,
-    LESSON, RESEARCH, APP, APP_LIVE, APP_LESSONS, RELATIONSHIP, EXPLORATION,
+    LESSON, BENCHMARK, RESEARCH, APP, APP_LIVE, APP_LESSONS, RELATIONSHIP, EXPLORATION,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, str]] = {key: text for part in PARTS for key, text in part.items()}

@@ -34,6 +34,7 @@ APP_LESSONS: Final[Mapping[str, str]] = {
     "classroom.lead": "Each lesson asks a question of the field. Predict first, then look at what "
     "a simulated market answers, with its uncertainty, and move the settings yourself. Everything "
     "is on this computer: no network is needed.",
+    "classroom.interrupted": "interrupted; {kept} of {runs} are kept; to resume: {command}",
     "classroom.number": "No.",
     "classroom.lesson": "Lesson",
     "classroom.question": "Question",

@@ -46,7 +46,8 @@ def export(word: str, arguments: Sequence[str]) -> int:
         live(grids, _workers(request))
     except KeyboardInterrupt:
         total = sum(len(grid.spots) for grid in grids)
-        say(f"interrupted; {finished(grids)} of {total} are kept; to resume: {request.command}")
+        said = catalogue(request.language)["classroom.interrupted"]
+        say(said.format(kept=finished(grids), runs=total, command=request.command))
         raise SystemExit(INTERRUPTED) from None
     lessons = [_both(grid, request) for grid in grids]
     by_language = {language: [both[language] for both in lessons] for language in LANGUAGES}

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.locale import ENGLISH
 from sim.measures.definitions import KPIS
 from sim.results import SCHEMA_VERSION
 from sim.studies.identity import MODEL_VERSION
@@ -144,12 +145,13 @@ def trouble(path: Path) -> str | None:
     try:
         metadata = pq.read_schema(path).metadata or {}
     except (OSError, pa.ArrowException):
-        return "it is truncated, or no Parquet file"
+        return ENGLISH["recorded.part.truncated"]
     version = metadata.get(SCHEMA_KEY, b"")
     if not version.isdigit():
-        return "it is not a part of a sweep"
+        return ENGLISH["recorded.part.foreign"]
     if int(version) > SCHEMA_VERSION:
-        return f"its table schema {int(version)} is newer than {SCHEMA_VERSION}: upgrade relmark"
+        newer = ENGLISH["recorded.part.newer"]
+        return newer.format(schema=int(version), known=SCHEMA_VERSION)
     return None
 
 
