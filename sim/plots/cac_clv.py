@@ -236,7 +236,7 @@ def _add_rules(figure: go.Figure, view: _View, words: Catalogue) -> None:
             x=ends or [None],
             y=[slope * end for end in ends] or [None],
             mode="lines",
-            line={"color": GREY, "width": 1.5, "dash": dash},
+            line={"color": GREY, "width": 2, "dash": dash},
             name=name,
             hoverinfo="skip",
         )

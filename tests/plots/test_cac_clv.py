@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from sim.locale import catalogue
 from sim.plots import cac_against_clv
 from sim.plots.cac_clv import ellipse_95
 from tests.report.fixture import make_result
@@ -67,5 +69,23 @@ def test_centres_are_the_effects_tables_ratios_of_sums() -> None:
 
 def test_a_rule_out_of_view_is_named() -> None:
     figure = cac_against_clv(runs_of([4.0, 4.1, 4.05], [90.0, 91.0, 90.2]))
-    notes = " ".join(note.text for note in figure.layout.annotations)
-    assert "CLV = CAC lies outside this view, below every arm" in notes
+    named = [trace.name for trace in figure.data if trace.y[0] is None]
+    assert named == [
+        "CLV = CAC lies outside this view, below every arm",
+        "CLV = 3 × CAC lies outside this view, below every arm",
+    ]
+
+
+@pytest.mark.parametrize("clv", [(9.0, 16.0, 12.0), (-3.0, -2.0, -4.0), (0.4, 0.5, 0.6)])
+def test_the_rules_are_named_in_the_legend_where_names_cannot_meet(clv: tuple[float, ...]) -> None:
+    figure = cac_against_clv(runs_of([4.0, 6.0, 5.0], list(clv)), words=catalogue("fr"))
+    assert not figure.layout.annotations
+    named = {trace.name: trace.line.dash for trace in figure.data if trace.showlegend is None}
+    assert [named["valeur = coût"], named["valeur = 3 × coût"]] == ["dot", "dash"]
+
+
+def test_costs_of_nothing_are_not_cut_by_the_axis() -> None:
+    figure = cac_against_clv(runs_of([0.0, 0.0, 0.0], [9.0, 16.0, 12.0]))
+    low, high = figure.layout.xaxis.range
+    assert low < 0.0 < high
+    assert figure.layout.yaxis.range[0] == 0.0
