@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from sim.errors import UserError, nearest
+from sim.locale.mistakes import Mistakes
 from sim.locale.numbers import Numbers, numbers
 from sim.locale.recorded import DAY, SEVERAL, Pattern, patterns, said
 from sim.locale.translation import translation
@@ -40,6 +41,7 @@ class Catalogue(Mapping[str, str]):
         self.language, self.numbers = language, numbers(language)
         # A translation of what English said once, but says no more, is none.
         current = {k: v for k, v in (own or {}).items() if WORDS.get(k, v[0]) == v[0]}
+        self._current = current
         self._own = {key: text for key, (_, text) in current.items()}
         self._words = {**WORDS, **self._own, "language": language}
         recorded = [pair for key, pair in current.items() if key.startswith(RECORDED)]
@@ -91,10 +93,23 @@ class Catalogue(Mapping[str, str]):
             return self.name(text)
         if DAY.fullmatch(text):
             return self.numbers.date(text)
-        found = said(text, self._patterns, self.said)
+        found = said(text, self._patterns, self.said) or self._mistakes.recorded(text)
         if found is None and SEVERAL in text:
             found = self["recorded_join"].join(self.said(part) for part in text.split(SEVERAL))
         return self.numbers.within(text) if found is None else found
+
+    def mistake(self, text: str) -> str:
+        """Return a user's mistake, told in English, in this language.
+
+        Args:
+            text: the sentence of a ``UserError``.
+        """
+        return self._mistakes.told(text) if self._own else text
+
+    @cached_property
+    def _mistakes(self) -> Mistakes:
+        """The sentences of mistakes, read when the first is told."""
+        return Mistakes(self._current, self["mistake_place"], self.numbers)
 
 
 def _by_line(pair: tuple[str, str]) -> list[tuple[str, str]]:

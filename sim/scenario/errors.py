@@ -83,13 +83,14 @@ def from_validation(error: ValidationError, prefix: Sequence[str] = ()) -> UserE
             return UserError(f"{name} must be given")
         return UserError(f"{name} must be given: {slot.describe()}")
     if first["type"] == "value_error" or slot is None:
-        return UserError(f"{name or phrase('the configuration')}: {_lower(first['msg'])}")
+        return UserError(f"{name or phrase('the configuration')}: {lowered(first['msg'])}")
     if first["type"] in ("too_short", "too_long"):
-        return UserError(f"{name}: {_lower(first['msg'])}")
+        return UserError(f"{name}: {lowered(first['msg'])}")
     return UserError(f"{name} must be {slot.describe()}, not {show(first['input'])}")
 
 
-def _lower(message: str) -> str:
+def lowered(message: str) -> str:
+    """Return pydantic's message as the end of a sentence."""
     text = message.removeprefix("Value error, ").split("\n")[0]
     return text[:1].lower() + text[1:]
 
@@ -111,6 +112,6 @@ def show(value: object) -> str:
 def from_hydra(error: Exception) -> UserError:
     """Turn what composition raised into its first line, without Hydra's advice to developers."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    first = _lower(lines[0]) if lines else type(error).__name__
+    first = lowered(lines[0]) if lines else type(error).__name__
     cause = str(error.__cause__).splitlines()[0] if error.__cause__ else ""
     return UserError(f"the configuration cannot be composed: {first}{cause and f' ({cause})'}")

@@ -28,6 +28,7 @@ from sim.strategies.base import BUILT_IN
 from sim.studies.calibration.dates import FORMATS
 from sim.studies.choice.market import CAVEATS
 from sim.studies.doctor import WORDS as DOCTOR
+from sim.studies.translating.mistakes import mistakes
 from sim.studies.validation.mechanisms import MECHANISMS
 from sim.studies.validation.patterns import PATTERNS
 from sim.verbs.help import words as help_words
@@ -39,7 +40,7 @@ _WIDTH = 96
 def messages() -> dict[str, str]:
     """Return the English of everything that is to be translated, by key."""
     found = (WORDS.items(), _kpis(), _names(), _caveats(), _patterns(), help_words(), _doctor())
-    return {key: english for part in found for key, english in part}
+    return {key: english for part in found for key, english in part} | mistakes()
 
 
 def _doctor() -> Iterator[tuple[str, str]]:

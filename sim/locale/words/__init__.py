@@ -17,6 +17,7 @@ from sim.locale.words.exploration import EXPLORATION
 from sim.locale.words.figures import FIGURES
 from sim.locale.words.game import GAME
 from sim.locale.words.lesson import LESSON
+from sim.locale.words.mistakes import MISTAKES
 from sim.locale.words.recorded import RECORDED
 from sim.locale.words.relationship import RELATIONSHIP
 from sim.locale.words.report import REPORT
@@ -27,6 +28,7 @@ from sim.locale.words.validation import VALIDATION
 PARTS: Final = (
     FIGURES, REPORT, TRACE, ABLATION, VALIDATION, CALIBRATION, CHOICE, RECORDED, CONSOLE, GAME,
     LESSON, BENCHMARK, RESEARCH, APP, APP_LIVE, APP_LESSONS, RELATIONSHIP, EXPLORATION,
+    MISTAKES,
 )  # fmt: skip
 
 WORDS: Final[Mapping[str, str]] = {key: text for part in PARTS for key, text in part.items()}

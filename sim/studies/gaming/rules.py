@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from sim.errors import UserError, phrase
 from sim.scenario.base import NonNegative, Settings
+from sim.scenario.errors import lowered
 
 QUARTER = 13
 """Weeks in a quarter."""
@@ -68,7 +69,7 @@ def read_rules(folder: Path) -> Rules:
         return Rules.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except (yaml.YAMLError, ValidationError) as error:
         first = (
-            error.errors()[0]["msg"]
+            lowered(error.errors()[0]["msg"])
             if isinstance(error, ValidationError)
             else phrase("this is not YAML")
         )

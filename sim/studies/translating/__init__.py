@@ -1,0 +1,1 @@
+"""Finding, in the code, the English that is to be translated."""
