@@ -35,6 +35,11 @@ COLUMNS = (
 """Columns of the tipping table, one row per parameter. ``flips_to`` and ``threshold`` are null
 when no value from ``low`` to ``high`` changes the best strategy."""
 
+_BESIDE = 0.035
+"""How far from the end of its bar a central value stands that lies outside the range tried."""
+_NEAR = 0.14
+"""Two numbers nearer than this part of a bar are written one after the other."""
+
 
 def tipping_table(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Return the manifest's tipping records as a table: parameters that flip the ranking first.
@@ -68,7 +73,9 @@ def what_must_be_true(
         words: Words to print.
 
     Returns:
-        The figure. Each row has its own scale, from the lowest to the highest value tried.
+        The figure. Each row has its own scale, from the lowest to the highest value tried. A
+        central value outside them stands beside the bar as an arrow head, not to scale: with few
+        draws the range tried may be narrow, and lie off the centre.
     """
     figure = go.Figure()
     tipping = tipping.dropna(subset=["low", "high"])
@@ -90,9 +97,9 @@ def what_must_be_true(
         written += _numbers(label, row, words)
     _add_marks(figure, tipping, labels, words)
     figure.update_layout(barmode="overlay", annotations=written)
-    centres = [_position(row["central"], row) for row in tipping.to_dict("records")]
+    sides = {_side(row) for row in tipping.to_dict("records")}
     figure.update_xaxes(
-        range=[min(0.0, *centres) - 0.03, max(1.0, *centres) + 0.03],
+        range=[-0.13 if -1 in sides else -0.03, 1.13 if 1 in sides else 1.03],
         zeroline=False,
         showgrid=False,
         tickvals=[0.06, 0.94],
@@ -108,6 +115,17 @@ def _position(value: float, row: Mapping[Any, Any]) -> float:
     """Return where a value lies in the range tried: 0 lowest, 1 highest."""
     width = row["high"] - row["low"]
     return float((value - row["low"]) / width) if width else 0.5
+
+
+def _side(row: Mapping[Any, Any]) -> int:
+    """Return 0 for a central value within the range tried, −1 below it, 1 above it."""
+    return int(row["central"] > row["high"]) - int(row["central"] < row["low"])
+
+
+def _centre(row: Mapping[Any, Any]) -> float:
+    """Return where the central value is drawn: in the bar, or just beside it."""
+    outside = {-1: -_BESIDE, 1: 1.0 + _BESIDE}
+    return outside.get(_side(row), _position(row["central"], row))
 
 
 def _spans(row: Mapping[Any, Any]) -> list[tuple[str, float, float]]:
@@ -154,18 +172,20 @@ def _numbers(label: str, row: Mapping[Any, Any], words: Catalogue) -> list[dict[
 
     Annotations, to be set at once: plotly checks all it has each time one is added.
     """
+    low, high = (significant(row[end], words) for end in ("low", "high"))
+    central, place = f"<b>{significant(row['central'], words)}</b>", _centre(row)
+    texts = [(0.0, "left", low), (1.0, "right", high)]
+    if _side(row):
+        texts.append((place, "right" if place < 0.0 else "left", central))
+    elif place < _NEAR:
+        texts[0] = (0.0, "left", f"{low}  {central}")
+    elif place > 1.0 - _NEAR:
+        texts[1] = (1.0, "right", f"{central}  {high}")
+    else:
+        texts.append((place, "center", central))
     written = [
-        {
-            "x": _position(row[column], row),
-            "y": label,
-            "text": f"<b>{significant(row[column], words)}</b>"
-            if column == "central"
-            else significant(row[column], words),
-            "yshift": -25,
-            "xanchor": {"low": "left", "high": "right"}.get(column, "center"),
-            "showarrow": False,
-        }
-        for column in ("low", "high", "central")
+        {"x": x, "y": label, "text": text, "yshift": -25, "xanchor": anchor, "showarrow": False}
+        for x, anchor, text in texts
     ]
     stays = pd.isna(row["threshold"])
     flip = {
@@ -183,34 +203,34 @@ def _numbers(label: str, row: Mapping[Any, Any], words: Catalogue) -> list[dict[
 def _add_marks(
     figure: go.Figure, tipping: pd.DataFrame, labels: Sequence[str], words: Catalogue
 ) -> None:
-    """Mark central values and thresholds."""
-    rows = tipping.to_dict("records")
-    for column, key, symbol in (
-        ("central", "central_value", "circle"),
-        ("threshold", "threshold_value", "line-ns-open"),
+    """Mark central values, those outside their range by another sign, and thresholds."""
+    rows = list(zip(labels, tipping.to_dict("records"), strict=True))
+    inside = [(label, row, _centre(row)) for label, row in rows if not _side(row)]
+    outside = [(label, row, _centre(row)) for label, row in rows if _side(row)]
+    arrows = [f"triangle-{'right' if _side(row) > 0 else 'left'}" for _, row, _ in outside]
+    flips = [
+        (label, row, _position(row["threshold"], row))
+        for label, row in rows
+        if not pd.isna(row["threshold"])
+    ]
+    dot: dict[str, Any] = {"size": 10, "line": {"color": "#ffffff", "width": 1.5}}
+    bar: dict[str, Any] = {"size": 26, "line": {"color": MARK, "width": 4}}
+    for places, column, key, symbol, look in (
+        (inside, "central", "central_value", "circle", dot),
+        (outside, "central", "central_outside", arrows, {**dot, "size": 13}),
+        (flips, "threshold", "threshold_value", "line-ns-open", bar),
     ):
-        pairs = [
-            (label, row)
-            for label, row in zip(labels, rows, strict=True)
-            if not pd.isna(row[column])
-        ]
+        if not places and key == "central_outside":
+            continue
         figure.add_scatter(
-            x=[_position(row[column], row) for _, row in pairs],
-            y=[label for label, _ in pairs],
+            x=[place for _, _, place in places],
+            y=[label for label, _, _ in places],
             mode="markers",
-            marker={
-                "symbol": symbol,
-                "size": 26 if column == "threshold" else 10,
-                "color": MARK,
-                "line": {
-                    "color": MARK if column == "threshold" else "#ffffff",
-                    "width": 4 if column == "threshold" else 1.5,
-                },
-            },
+            marker={"symbol": symbol, "color": MARK, **look},
             name=words[key],
             hovertext=[
                 f"{row['parameter']}{words['colon']} {significant(row[column], words)}"
-                for _, row in pairs
+                for _, row, _ in places
             ],
             hoverinfo="text",
             cliponaxis=False,

@@ -48,6 +48,7 @@ FIGURES: Final[Mapping[str, str]] = {
     "lowest_tried": "lowest tried",
     "highest_tried": "highest tried",
     "central_value": "central value",
+    "central_outside": "central value, beyond those tried (not to scale)",
     "threshold_value": "ranking flips here",
     "flip_range": "{strategy} best",
     "never_flips": "no value tried changes the best",
