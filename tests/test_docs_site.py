@@ -1,6 +1,8 @@
 """The documentation site asks nothing of other servers, and no page is left out of it."""
 
+import ast
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,19 @@ def test_every_page_is_in_the_navigation() -> None:
     assert len(pages) > 20
     named = [line.split()[-1] for line in navigation.splitlines() if line.strip().startswith("- ")]
     assert [page.name for page in pages if str(page.relative_to(DOCS)) not in named] == []
+
+
+def test_french_pages_have_a_group_of_the_menu_and_its_titles_a_translation() -> None:
+    """A page or title that was renamed would silently turn English again."""
+    menu = (ROOT / "mkdocs.yml").read_text("utf-8").split("\nnav:\n")[1].split("\n\n")[0]
+    group = menu.split("  - En français:\n")[1].split("\n  - ")[0]
+    french, titles = (
+        set(ast.literal_eval(node.value))
+        for node in ast.parse((DOCS / "theme" / "french.py").read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+        if ast.unparse(node.targets[0]) in ("FRENCH", "MENU")
+    )
+    assert french and french <= {line.split()[-1] for line in group.splitlines()}
+    own = {line.split("- ")[1].rpartition(":")[0] for line in group.splitlines()} | {"En français"}
+    shown = {re.split(r":(?: |$)", line.split("- ")[1])[0] for line in menu.splitlines()}
+    assert titles == {title for title in shown - own if ".md" not in title}

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+from french import is_french, one_language, speak
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from outside import outside_of_site
 from plotly.offline import get_plotlyjs
@@ -26,6 +28,8 @@ from sim.plots.style import template
 from sim.report.html import PLOTLY_CONFIG, json_for_script
 
 HERE = Path(__file__).parent
+CELL = re.compile(r"(?<=<td>).*?(?=</td>)", re.DOTALL)
+CODE = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
 COPIED = re.compile(r'(<span class="notice" hidden(?:="")?>)Copied!</span>')
 
 
@@ -77,17 +81,30 @@ def kpi_table() -> str:
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
-    """Leave it to the style sheet to say that a cell was copied: words would be searched for."""
+    """Let names in tables break between their parts; say by style alone that a cell was copied.
+
+    The words of that notice would be searched for.
+    """
+    html = CELL.sub(lambda cell: CODE.sub(lambda name: breakable(name[0]), cell[0]), html)
     return COPIED.sub(r"\1</span>", html)
 
 
+def breakable(name: str) -> str:
+    """Return a path, a key or a name with the places at which a line may end."""
+    return re.sub(r"(?<=[\w)])([/._+]|::)(?=\w)", r"\1<wbr>", name)
+
+
+def on_page_context(context: Any, page: Page, config: Any, nav: Navigation) -> Any:
+    """Put menu and interface into the page's language before the theme writes them."""
+    speak(page, nav)
+    return context
+
+
 def on_post_page(output: str, page: Page, config: Any) -> str:
-    """Name the search to a screen reader; say of a French page that it is French."""
+    """Name the search to a screen reader; keep one language where the configuration has two."""
     search = 'data-md-component="search" role="dialog"'
     output = output.replace(search, search + ' aria-label="Search · Recherche"', 1)
-    if page.file.src_uri not in config.extra["french"]:
-        return output
-    return re.sub(r'<html lang="en"', '<html lang="fr"', output, count=1)
+    return one_language(output, is_french(page))
 
 
 def on_post_build(config: Any) -> None:

@@ -39,6 +39,9 @@
         });
         layout.height += 22 * entries.length;
         config.displayModeBar = false;
+        (layout.annotations || []).forEach(function (note) {
+          note.font = Object.assign({}, note.font, { size: Math.min(12, (note.font || {}).size || 12) });
+        });
         Object.keys(layout).forEach(function (name) {
           const letters = { x: 34, y: 32 }[name[0]];
           const title = letters && /^[xy]axis/.test(name) && layout[name].title;
