@@ -168,9 +168,19 @@ def test_interrupt_is_one_line_and_130(
     def interrupted(arguments: list[str]) -> int:
         raise KeyboardInterrupt
 
+    monkeypatch.delenv("RELMARK_LANG", raising=False)
     monkeypatch.setattr(cli, "_dispatch", interrupted)
     assert cli.main(["compare"]) == 130
-    assert capsys.readouterr().err.count("\n") == 1
+    assert capsys.readouterr().err == "relmark: interrupted; nothing half-written is left\n"
+    french = "relmark: interrompu\u202f; rien n’est resté à moitié écrit\n"
+    assert cli.main(["compare", "lang=fr"]) == 130
+    assert capsys.readouterr().err == french
+    monkeypatch.setenv("RELMARK_LANG", "fr")
+    assert cli.main(["schema"]) == 130
+    assert capsys.readouterr().err == french
+    # A language there is none of is no reason to say nothing.
+    assert cli.main(["schema", "lang=zz"]) == 130
+    assert capsys.readouterr().err == "relmark: interrupted; nothing half-written is left\n"
 
 
 def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

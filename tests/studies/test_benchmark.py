@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from sim.errors import UserError
+from sim.locale.spoken import speaking
 from sim.market import Market
 from sim.population.records import MAX_OCCASIONS
 from sim.studies import benchmark
@@ -113,6 +115,32 @@ def test_a_result_is_written_and_fits_the_console(
     assert report["times_idiomatic_mesa"] is None
     assert "reference" in report["times_idiomatic_mesa_note"]
     assert report["profile"][0]["ns_per_consumer_week"] > 0.0
+
+
+REPORT = {
+    "population": 1_000_000,
+    "brands": 6,
+    "times_idiomatic_mesa": None,
+    "ns_per_consumer_week_1_thread": 1234.4,
+    "ns_per_consumer_week_2_threads": 640.0,
+    "times_bandwidth_bound": 17.26,
+    "thread_scaling": 1.93,
+    "triad_scaling": 1.41,
+    "bytes_per_consumer": 812.0,
+    "compile_seconds": 45.2,
+}
+
+
+def test_figures_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    with speaking("fr"):
+        benchmark.show(REPORT, Console(width=benchmark.WIDTH))
+        benchmark.show_profile([("a.b", 1200, 30.0), ("c.d", 1, 10.0)], Console(width=80))
+    shown = capsys.readouterr().out
+    assert max(len(line.rstrip()) for line in shown.splitlines()) <= 80
+    for said in ("1\u202f000\u202f000 consommateurs, 6 marques", "17,3", "1,93", "75,0\u00a0%",
+                 "1\u202f234", "Pas de comparaison avec Mesa\u00a0: le marché"):  # fmt: skip
+        assert said in shown.replace("\n", " ")
+    assert "thread" not in shown and "Share" not in shown
 
 
 def test_names_are_free_or_refused(small: None, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from sim.locale.spoken import speaking
 from sim.studies import doctor
 
 
@@ -40,3 +42,31 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     tmp_path.chmod(0o500)
     with pytest.raises(doctor.Ailment, match="results_dir="):
         doctor.check_here()
+
+
+def test_a_doctor_who_speaks_french(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(doctor, "DATA", ("gone.csv",))
+    with speaking("fr"):
+        assert doctor.run({}) == 1
+    *checks, verdict = capsys.readouterr().out.splitlines()
+    assert verdict == "relmark n’est pas prêt\u00a0: voir ÉCHEC ci-dessus"
+    assert len(checks) == len(doctor.CHECKS)
+    (failed,) = [line for line in checks if not line.startswith("ok ")]
+    assert failed.startswith("ÉCHEC  données ") and "il manque gone.csv" in failed
+    # What was found stands in one column, whatever the length of words.
+    starts = {len(line) - len(line[7:].partition(" ")[2].lstrip()) for line in checks}
+    assert len(starts) == 1
+    assert not any("usable" in line or " on " in line for line in checks)
+
+
+def test_a_doctor_without_catalogues_speaks_english(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "sim.locale.spoken", None)
+    monkeypatch.setenv("RELMARK_LANG", "fr")
+    monkeypatch.setattr(doctor, "CHECKS", (("cores", doctor.check_cores),))
+    assert doctor.run({}) == 0
+    assert "usable" in capsys.readouterr().out

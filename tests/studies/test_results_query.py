@@ -106,6 +106,11 @@ def test_what_is_no_part_is_named_and_skipped(
     assert printed.out.split() == ['"n"', "8"]
     for name in ("cut", "foreign", "damaged"):
         assert f"{name}.parquet is skipped: " in printed.err
+    assert ask(folder, "select 1", "format=csv", "lang=fr") == 0
+    french = capsys.readouterr().err
+    for reason in ("cut.parquet est ignoré\u00a0: il est tronqué", "ses pages sont abîmées",
+                   "ce n’est pas une partie d’un balayage"):  # fmt: skip
+        assert reason in french
 
 
 def test_a_comparison_has_all_its_tables(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

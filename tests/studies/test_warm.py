@@ -6,6 +6,7 @@ import pytest
 
 import sim.studies.compare as study
 from sim.errors import UserError
+from sim.locale.spoken import speaking
 from sim.studies import warm
 
 
@@ -22,6 +23,17 @@ def test_a_failure_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(study, "run", fail)
     with pytest.raises(RuntimeError, match="it broke"):
         warm.warm("grocery")
+
+
+def test_warming_up_is_told_in_the_language_spoken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(warm, "warm", lambda market: 61.4)
+    assert warm.run({"market": "grocery"}) == 0
+    assert capsys.readouterr().out == "compiling for market=grocery ... 61 s\n"
+    with speaking("fr"):
+        assert warm.run({"market": "grocery"}) == 0
+    assert capsys.readouterr().out == "compilation pour market=grocery… 61\u00a0s\n"
 
 
 @pytest.mark.slow

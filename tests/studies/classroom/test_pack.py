@@ -109,11 +109,12 @@ def test_an_interrupted_pack_resumes_and_leaves_nothing_half_made(
         return real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(grid, "teach", stopped)
-    typed = [NAME, "export=pack", "quick=true", *TYPED]
+    typed = [NAME, "export=pack", "quick=true", "lang=fr", *TYPED]
     with pytest.raises(SystemExit) as end:
         main(["lesson", *typed])
     assert end.value.code == 130
-    assert "1 of 2 are kept; to resume: relmark lesson" in capsys.readouterr().err
+    said = "1 sur 2 sont gardés\u202f; pour reprendre\u00a0: relmark lesson"
+    assert said in capsys.readouterr().err
     assert not (tmp_path / "pack").exists()
 
 
