@@ -216,9 +216,12 @@ def adopters_by_source(
                 col=1,
             )
             shown.add(way)
-        figure.update_yaxes(title_text=words["wom_count"], rangemode="tozero", row=row, col=1)
+        # One scale for all: plotly refuses an axis that is to match itself.
+        scale = {"matches": "y"} if row > 1 else {}
+        figure.update_yaxes(
+            title_text=words["wom_count"], rangemode="tozero", row=row, col=1, **scale
+        )
     figure.update_xaxes(title_text=words["weeks_axis"], row=len(strategies), col=1)
-    figure.update_yaxes(matches="y")
     figure.update_layout(separators=separators(words))
     finished(figure, 560)
     # The key stands above the first panel's own title.
