@@ -100,7 +100,13 @@ def made_up() -> dict[str, pd.DataFrame]:
     met = {"none": (0.0, 0, 5), "relevant": (2.0, 1, 8), "irrelevant": (1.0, 3, 4)}
     rows = {
         "stood": [
-            luck.assign(week=1, known=1, liked=k == 0, trusted=k < 3).astype(int) for k in range(4)
+            luck.assign(
+                week=1,
+                known=1,
+                liked=k < 9 + luck["replication"],
+                trusted=k < 29 + luck["replication"],
+            ).astype(int)
+            for k in range(40)
         ],
         "steps": [luck.assign(series=USUAL, x="known", people=1, prospects=2)],
         "passages": [luck.assign(x="prospect_to_customer", people=10, passed=1)],
