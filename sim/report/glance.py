@@ -34,7 +34,9 @@ def html_of(result: Result) -> str:
         A paragraph and a table without a style of their own.
     """
     facts = _facts(result)
-    return f"<p>{escape(facts.answer())}</p>{headline_table(facts)}"
+    # A report's style sheet puts units on lines of their own; a notebook has none.
+    table = headline_table(facts).replace("<small>", "<br><small>")
+    return f"<p>{escape(facts.answer())}</p>{table}"
 
 
 def _facts(result: Result) -> Facts:
