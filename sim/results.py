@@ -277,7 +277,7 @@ class Result:
         return str(_glance().answer_of(self))
 
     def __repr__(self) -> str:
-        """Name strategies and tables: the rows of so many tables would tell nobody anything."""
+        # Names alone: the rows of so many tables would tell nobody anything.
         strategies = self.config.get("strategies", [])
         tables = [
             one.name for one in fields(self) if isinstance(getattr(self, one.name), pd.DataFrame)
