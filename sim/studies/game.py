@@ -18,7 +18,7 @@ import yaml
 
 from sim.errors import UserError, nearest, phrase
 from sim.locale import LANGUAGES, Catalogue, catalogue
-from sim.locale.spoken import spoken
+from sim.locale.spoken import speaking, spoken
 from sim.report.game import write_game_report
 from sim.results import prepare, write_text
 from sim.scenario.run import Scenario
@@ -44,7 +44,7 @@ from sim.studies.progress import Watch
 VERB = "game"
 ACTIONS = ("new", "play")
 _OWN = {
-    "new": ("name", "results_dir", "teams", "quarters", "budget", "lucks", "run_off"),
+    "new": ("name", "results_dir", "teams", "quarters", "budget", "lucks", "run_off", "lang"),
     "play": ("name", "results_dir", "quarter", "lang", "workers"),
 }
 _PLAYED = "quarter-{number}"
@@ -68,15 +68,20 @@ def main(arguments: Sequence[str]) -> int:
     own = {key: yaml.safe_load(value) for key, _, value in pairs if key in _OWN[action]}
     others = [f"{key}={value}" for key, _, value in pairs if key not in _OWN[action]]
     folder = Path(str(own.get("results_dir", "results"))) / VERB / _name(own)
-    if action == "new":
-        return new(folder, own, others)
+    with speaking(str(own["lang"]) if "lang" in own else None):
+        if action == "new":
+            return new(folder, own, others)
+        return _play(folder, own, others, shlex.join(["relmark", VERB, *arguments]))
+
+
+def _play(folder: Path, own: Mapping[str, Any], others: Sequence[str], command: str) -> int:
     if others:
         key = others[0].partition("=")[0]
         raise UserError(
-            f"relmark game play has no option '{key}'{nearest(key, _OWN[action])}; "
-            f"it takes {', '.join(_OWN[action])}"
+            f"relmark game play has no option '{key}'{nearest(key, _OWN['play'])}; "
+            f"it takes {', '.join(_OWN['play'])}"
         )
-    return play_quarter(folder, own, shlex.join(["relmark", VERB, *arguments]))
+    return play_quarter(folder, own, command)
 
 
 def new(folder: Path, options: Mapping[str, Any], overrides: Sequence[str]) -> int:

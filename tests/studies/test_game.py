@@ -52,6 +52,16 @@ def test_a_game_from_the_first_quarter_to_the_last(tmp_path: Path) -> None:
     assert "red" in (folder / "quarter-2" / "report.html").read_text("utf-8")
 
 
+def test_a_game_begins_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begin(tmp_path, "lang=fr")
+    assert "Décisions" in capsys.readouterr().out
+    with pytest.raises(UserError, match="lang=xx"):
+        begin(tmp_path / "other", "lang=xx")
+    assert not (tmp_path / "other").exists()
+
+
 def test_what_was_played_stays(tmp_path: Path) -> None:
     folder = begin(tmp_path)
     play(tmp_path, 1)
