@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One verb of the command.
+class Verb(NamedTuple):
+    """One verb of the command; a named tuple, for a class of data takes long to import.
 
     Attributes:
         module: where its ``run`` lives.
@@ -17,15 +17,15 @@ class Verb:
         options: names of its own options, each with its meaning.
         words: what stands before them, as shown; such a verb reads its arguments itself, in
             ``main``.
+        sweeps: several values are points of its own design; it takes the overrides as typed.
     """
 
     module: str
     summary: str
     takes_scenario: bool = False
-    options: dict[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = MappingProxyType({})
     words: str = ""
     sweeps: bool = False
-    """Several values are points of its own design: it takes the overrides as they are typed."""
 
 
 VERBS: Final = {

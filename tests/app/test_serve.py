@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.app import serve
 from sim.cli import main
+from sim.errors import UserError
+from sim.locale import Catalogue
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,23 @@ def test_a_missing_extra_is_said(
     monkeypatch.setitem(sys.modules, "dash", None)
     assert main(["app", "port=0"]) == 2
     assert "pip install 'relmark[app]'" in capsys.readouterr().err
+
+
+def test_it_speaks_what_is_asked_for_or_else_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spoken: list[str] = []
+
+    def listen(port: int, results_dir: Path, words: Catalogue) -> None:
+        spoken.append(words.language)
+        raise UserError("not here")
+
+    monkeypatch.setattr(serve, "_listen", listen)
+    monkeypatch.setenv("RELMARK_LANG", "fr")
+    assert [main(["app"]), main(["app", "lang=en"])] == [2, 2]
+    monkeypatch.delenv("RELMARK_LANG")
+    assert main(["app"]) == 2
+    assert spoken == ["fr", "en", "en"]
 
 
 @pytest.mark.slow
