@@ -24,7 +24,7 @@ from rich.table import Table
 
 from sim.errors import UserError, phrase
 from sim.locale import catalogue
-from sim.locale.spoken import spoken
+from sim.locale.spoken import speaking, spoken
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
 from sim.report.lesson_text import number_texts
 from sim.results import SCHEMA, Result, ResultFolder, prepare
@@ -103,20 +103,26 @@ def main(arguments: Sequence[str]) -> int:
         names = ", ".join(lesson_names())
         given = phrase(f"{len(words)} were given") if words else phrase("none was given")
         raise UserError(f"relmark lesson takes one lesson, or list ({given}); there are {names}")
-    keys = {text.partition("=")[0] for text in arguments}
-    if words[0] == ALL or not keys.isdisjoint(PACK_OPTIONS):
-        from sim.studies.classroom.pack import export  # only who hands out lessons needs it
-
-        return export(words[0], arguments)
     given_languages = [text.partition("=")[2] for text in arguments if text.startswith("lang=")]
     language = check_language(given_languages[-1]) if given_languages else spoken().language
+    with speaking(language):
+        return _do(words[0], language, arguments)
+
+
+def _do(what: str, language: str, arguments: Sequence[str]) -> int:
+    """List lessons, hand them out, or run one."""
+    keys = {text.partition("=")[0] for text in arguments}
+    if what == ALL or not keys.isdisjoint(PACK_OPTIONS):
+        from sim.studies.classroom.pack import export  # only who hands out lessons needs it
+
+        return export(what, arguments)
     overrides = [text for text in arguments if "=" in text and not text.startswith("lang=")]
-    if words[0] == LIST:
+    if what == LIST:
         if overrides:
             raise UserError(f"relmark lesson list takes lang= alone, not '{overrides[0]}'")
         return show_list(language)
     command = shlex.join(["relmark", VERB, *arguments])
-    return run(load_lesson(words[0]), language, overrides, command)
+    return run(load_lesson(what), language, overrides, command)
 
 
 def show_list(language: str) -> int:

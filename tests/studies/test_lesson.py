@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.locale.spoken import spoken
 from sim.results import read_result
 from sim.studies import lesson as verb
 from sim.studies.lesson import FINDING_COLUMNS, scenario_of, teach, unfinished_folder
@@ -128,3 +129,20 @@ def test_an_interrupted_lesson_resumes_and_gives_the_same(
     assert calls == [-1, 1]
     found = pd.read_parquet(tmp_path / "lesson" / NAME / "findings.parquet")
     assert list(found["value"]) == pytest.approx([one.value for one in whole.findings], nan_ok=True)
+
+
+def test_progress_and_questions_of_a_lesson_are_in_its_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[str] = []
+
+    def listening(*given: object) -> int:
+        heard.append(spoken().language)
+        return 0
+
+    monkeypatch.setattr("sim.studies.lesson.run", listening)
+    monkeypatch.setattr("sim.studies.classroom.pack.export", listening)
+    for more in ("lang=fr", "lang=en"):
+        main(["lesson", "true-loyalty", more])
+        main(["lesson", "all", "export=x", more])
+    assert heard == ["fr", "fr", "en", "en"]
