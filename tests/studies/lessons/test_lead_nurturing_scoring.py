@@ -82,7 +82,12 @@ def observed(**changes: float) -> dict[str, pd.DataFrame]:
         for group in range(1, 6)
     )
     calls = pd.concat(
-        luck.assign(x=name, calls=10, buyers=gain, margin=changes.get(name, 100.0 * gain))
+        luck.assign(
+            x=name,
+            calls=10,
+            buyers=gain,
+            margin=changes.get(name, 100.0 * gain) + luck["replication"] - 1,
+        )
         for name, gain in (("scored", 2), ("drawn", 1))
     )
     return {
