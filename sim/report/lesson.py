@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 from markdown_it import MarkdownIt
 
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.lesson import Drawing, lesson_figure
 from sim.plots.style import difference_text, in_sentence, kpi_label, value_text
+from sim.report.closing import config_html
 from sim.report.html import (
     Illustration,
     bullets,
     cell,
-    code,
     definitions,
     figure_html,
     folded,
@@ -167,7 +166,7 @@ def evidence_html(lesson: LessonPage, result: Result) -> list[str]:
             identifier="findings",
         ),
         *(
-            section(one.title, figure_html(illustration_of(one, words)), note=one.note)
+            section(one.title, figure_html(illustration_of(one, words)), note=_noted(one, words))
             for one in lesson.pictures
         ),
         section(
@@ -257,7 +256,40 @@ def illustration_of(picture: Picture, words: Catalogue) -> Illustration:
     )
     figure = lesson_figure(picture.kind, rows, drawing)
     alt = words["lesson.alt_figure"].format(title=picture.title, items=_items(rows, factor, words))
-    return Illustration(figure, alt)
+    return Illustration(figure, " ".join(filter(None, (alt, left_out(picture, words)))))
+
+
+def _noted(picture: Picture, words: Catalogue) -> str:
+    """Return what to look at in a figure, and what is missing from it."""
+    return " ".join(filter(None, (picture.note, left_out(picture, words))))
+
+
+def left_out(picture: Picture, words: Catalogue) -> str:
+    """Return a sentence that names what a figure does not draw, undefined as it is; or nothing.
+
+    Gaps in a curve show; figures that draw nothing at all say so themselves.
+    """
+    rows = picture.rows.assign(unknown=picture.rows["value"].isna())
+    if rows["unknown"].all():
+        return ""
+    if "series" not in rows:
+        rows = rows.assign(series="")
+    groups = rows.groupby("series", sort=False)
+    names = [_missing(str(name), own, picture, words) for name, own in groups]
+    said = words["lesson.left_out_join"].join(filter(None, names))
+    return words["lesson.left_out"].format(names=said) if said else ""
+
+
+def _missing(series: str, rows: pd.DataFrame, picture: Picture, words: Catalogue) -> str:
+    """Return the name of a series of which nothing is known, or the names it lacks a value for."""
+    name = _label(series, picture, words) if series else ""
+    if rows["unknown"].all():
+        return name
+    if pd.api.types.is_numeric_dtype(rows["x"]):
+        return ""
+    lacks = [_label(str(x), picture, words) for x in rows.loc[rows["unknown"], "x"]]
+    what = words["list_join"].join(lacks)
+    return f"{name}{words['colon']} {what}" if name and what else what
 
 
 def _label(name: str, picture: Picture, words: Catalogue) -> str:
@@ -351,7 +383,5 @@ def _how(lesson: LessonPage, result: Result, words: Catalogue) -> str:
         else words["seconds"].format(seconds=signs.number(float(seconds))),
         words["revision"]: str(manifest.get("git_revision") or ""),
     }
-    text = str(yaml.safe_dump(result.config, sort_keys=False, allow_unicode=True))
-    return section(
-        words["how_heading"], definitions(made), folded(words["config_heading"], code(text))
-    )
+    shown = config_html(result.config, words["config_heading"])
+    return section(words["how_heading"], definitions(made), shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -10,7 +11,15 @@ import pytest
 from sim.errors import UserError
 from sim.locale import LANGUAGES, catalogue
 from sim.plots.lesson import KINDS, Drawing, lesson_figure
-from sim.report.lesson import LessonPage, Option, Picture, Shown, lesson_html
+from sim.report.lesson import (
+    LessonPage,
+    Option,
+    Picture,
+    Shown,
+    illustration_of,
+    left_out,
+    lesson_html,
+)
 from sim.report.lesson_text import number_texts, typeset
 from tests.report.fixture import make_result
 
@@ -22,15 +31,15 @@ ROWS = pd.DataFrame(
 FICHE = "# Fiche\n\n## Corrigé\n\n<script>x</script>\n\n| a | b |\n| --- | --- |\n| c | d |\n"
 
 
-def page(language: str = "fr") -> str:
+def page(language: str = "fr", *more: Picture) -> str:
     shown = Shown("Cela change.", "Cela change (de 1 à 3).", "+2,0", "+1,0 … +3,0", "found")
     picture = Picture(
         "Qui\u00a0?", "Voir.", "lines", "share", "semaine", "part", {"lot": "le lot"}, ROWS
     )
     options = [Option("rien", False), Option("beaucoup <b>", True)]
     lesson = LessonPage(
-        3, "Titre", "Pourquoi\u00a0?", "Combien\u00a0?", options, shown.claim, [shown], [picture],
-        ["Un marché inventé."], FICHE, language,
+        3, "Titre", "Pourquoi\u00a0?", "Combien\u00a0?", options, shown.claim, [shown],
+        [picture, *more], ["Un marché inventé."], FICHE, language,
     )  # fmt: skip
     return lesson_html(lesson, make_result())
 
@@ -111,6 +120,32 @@ def test_the_reveal_marks_the_right_option_and_nothing_is_html_that_should_not_b
     assert "<script>x</script>" not in html
     assert "<h4>Corrigé</h4>" in html
     assert '<table class="prose">' in html[html.index("<h4>") :]
+
+
+def test_what_is_undefined_is_named_instead_of_drawn() -> None:
+    nothing = float("nan")
+    rows = pd.DataFrame(
+        {
+            "series": ["mass", "mass", "promotion", "none"],
+            "x": ["linear", "logistic", "linear", "linear"],
+            "value": [1.0, nothing, nothing, 2.0],
+        }
+    )
+    picture = Picture(
+        title="t", note="n.", kind="intervals", unit="", x="", value="v",
+        labels={"logistic": "logistique"}, rows=rows,
+    )  # fmt: skip
+    words = catalogue("fr")
+    said = left_out(picture, words)
+    assert said == (
+        "Non tracé, car indéfini dans trop de répétitions\u00a0: marketing de masse\u00a0: "
+        "logistique\u202f; promotion des ventes."
+    )
+    assert illustration_of(picture, words).alt.endswith(said)
+    assert escape(f"n. {said}") in page("fr", picture)
+    assert left_out(replace(picture, rows=rows[rows["value"] > 0]), words) == ""
+    weeks = rows.assign(x=[1.0, 2.0, 1.0, 1.0])
+    assert left_out(replace(picture, rows=weeks), words).endswith("\u00a0: promotion des ventes.")
 
 
 def test_names_in_figures_are_those_of_the_language() -> None:

@@ -28,6 +28,8 @@ LESSON: Final[Mapping[str, str]] = {
     "lesson.verdict.not_found": "not found",
     "lesson.verdict.contradicted": "contradicted",
     "lesson.claim_interval": "95% interval {low} to {high}",
+    "lesson.left_out_join": "; ",
+    "lesson.left_out": "Not drawn, undefined in too many replications: {names}.",
     "lesson.undefined": "This could not be estimated here: too few replications in which it is "
     "defined.",
     "lesson.compare_heading": "The arms side by side",

@@ -17,7 +17,7 @@ from sim.studies.lessons.evidence import (
     mean_finding,
     summarised,
 )
-from sim.studies.validation.growth import CURVES, held_out_score
+from sim.studies.validation.growth import CURVES, determined_score
 
 Floats = NDArray[np.float64]
 
@@ -92,10 +92,11 @@ def curve_scores(lift: Mapping[str, Floats]) -> pd.DataFrame:
         lift: (replications, weeks of the programme) by arm.
 
     Returns:
-        Columns series (arm), x (curve), replication, score: log likelihood a week held out.
+        Columns series (arm), x (curve), replication, score: log likelihood a week held out; NaN
+        where the weeks before do not determine the curve.
     """
     rows = [
-        (arm, curve, replication, held_out_score(100.0 * series, curve))
+        (arm, curve, replication, determined_score(100.0 * series, curve))
         for arm, all_series in lift.items()
         for replication, series in enumerate(all_series)
         for curve in CURVES

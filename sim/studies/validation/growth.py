@@ -148,8 +148,55 @@ def held_out_score(series: Floats, curve: str, held_out: float = HELD_OUT) -> fl
         curve: one of :data:`CURVES`.
         held_out: share of the weeks held out, the last ones.
     """
-    known = series.size - round(held_out * series.size)
-    fit = fit_growth(series[:known], curve)
+    known = _known_weeks(series, held_out)
+    return _score(series, fit_growth(series[:known], curve), known)
+
+
+def determined_score(series: Floats, curve: str, held_out: float = HELD_OUT) -> float:
+    """Return `held_out_score`, NaN where the weeks fitted do not determine the curve beyond them.
+
+    A curve that grows ever faster and rests on its last weeks alone, as in a small market whose
+    sales of a week are chance, goes anywhere in the weeks after: what it would have forecast says
+    nothing about growth. So a curve counts only if the standard error of its forecast, its shape
+    being given, stays below the largest value it was fitted on; and none does where the weeks
+    fitted are all alike.
+
+    Args:
+        series: (n,) one value a week.
+        curve: one of :data:`CURVES`.
+        held_out: share of the weeks held out, the last ones.
+    """
+    known = _known_weeks(series, held_out)
+    seen = series[:known]
+    if np.ptp(seen) == 0.0:
+        return math.nan
+    fit = fit_growth(seen, curve)
+    if forecast_error(fit, known, series.size) > np.abs(seen).max():
+        return math.nan
+    return _score(series, fit, known)
+
+
+def forecast_error(fit: GrowthFit, known: int, weeks: int) -> float:
+    """Return the largest standard error of a curve's mean over the weeks ahead, its shape given.
+
+    Args:
+        fit: of the first weeks.
+        known: how many those were.
+        weeks: of the whole series, more than ``known``.
+    """
+    time = np.arange(1.0, weeks + 1.0) / known
+    basis = _basis(fit.curve, time, fit.parameters)
+    seen, ahead = whitened(basis[:known], fit.correlation), basis[known:]
+    spread = fit.variance * np.linalg.pinv(seen.T @ seen)
+    return math.sqrt(float(np.einsum("wi,ij,wj->w", ahead, spread, ahead).max(initial=0.0)))
+
+
+def _known_weeks(series: Floats, held_out: float) -> int:
+    return series.size - round(held_out * series.size)
+
+
+def _score(series: Floats, fit: GrowthFit, known: int) -> float:
+    """Return the log likelihood a week of the weeks after ``known``, under a fit of those."""
     time = np.arange(1.0, series.size + 1.0) / known
     error = series - fit.mean(time)
     innovation = error[known:] - fit.correlation * error[known - 1 : -1]

@@ -37,6 +37,15 @@ def test_lifts_are_shares_of_usual_sales() -> None:
     assert not lifts(units[USUAL], units[USUAL]).any()
 
 
+def test_a_curve_that_the_weeks_do_not_determine_has_no_score() -> None:
+    spikes = np.zeros(52)
+    spikes[[2, 5, 29, 32, 38, 40, 44, 46, 49]] = 0.16
+    spikes[[11, 30]] = -0.16
+    scores = curve_scores({BOND: spikes[None]}).set_index("x")["score"]
+    assert set(scores.index[scores.isna()]) == {"exponential", "logistic"}
+    assert scores.abs().max() < 10.0
+
+
 def test_the_curve_that_made_a_series_predicts_it_best() -> None:
     time = np.arange(1.0, 61.0) / 60.0
     wobble = 0.002 * np.sin(np.arange(60) * 2.3)

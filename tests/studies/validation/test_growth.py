@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,9 @@ from sim.studies.validation.growth import (
     CURVES,
     Floats,
     best_curve,
+    determined_score,
     fit_growth,
+    forecast_error,
     half_life,
     held_out_score,
     moving_mean,
@@ -67,6 +70,37 @@ def test_a_curve_is_judged_on_weeks_it_was_not_fitted_on() -> None:
     broken = series.copy()
     broken[-26:] += 40.0
     assert held_out_score(broken, "linear") < held_out_score(series, "linear") - 100.0
+
+
+@pytest.mark.parametrize("curve", CURVES)
+def test_a_curve_that_the_weeks_show_is_scored_as_ever(curve: str) -> None:
+    series = TRUTHS[curve] + errors(4, 0.5, 0.4)
+    assert determined_score(series, curve) == held_out_score(series, curve)
+
+
+SPIKES = np.zeros(52)
+SPIKES[[2, 5, 29, 32, 38, 40, 44, 46, 49]] = 16.0
+SPIKES[[11, 30]] = -16.0
+"""What single purchases make of a small market: the last week fitted happens to be a high one."""
+
+
+@pytest.mark.parametrize("curve", ["exponential", "logistic"])
+def test_a_curve_that_rests_on_the_last_week_alone_is_not_determined(curve: str) -> None:
+    assert held_out_score(SPIKES, curve) < -1e4
+    assert math.isnan(determined_score(SPIKES, curve))
+    assert determined_score(SPIKES, "linear") == held_out_score(SPIKES, "linear")
+
+
+def test_weeks_all_alike_determine_no_curve() -> None:
+    series = np.concatenate([np.zeros(39), [16.0], np.zeros(12)])
+    assert all(math.isnan(determined_score(series, curve)) for curve in CURVES)
+
+
+def test_the_error_of_a_constants_forecast_is_that_of_a_mean() -> None:
+    fit = fit_growth(errors(5, 2.0, 0.0), "constant")
+    flat = replace(fit, correlation=0.0)
+    assert forecast_error(flat, 78, WEEKS) == pytest.approx(math.sqrt(fit.variance / 78))
+    assert forecast_error(fit_growth(SPIKES, "none"), 39, 52) == 0.0
 
 
 def test_the_peak_is_the_best_weeks_in_a_row() -> None:
