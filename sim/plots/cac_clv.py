@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -228,13 +229,14 @@ def _add_rules(figure: go.Figure, view: _View, words: Catalogue) -> None:
     for slope, key, dash in ((1.0, "clv_equals_cac", "dot"), (3.0, "clv_three_cac", "dash")):
         left = max(view.x[0], view.y[0] / slope)
         right = min(view.x[1], view.y[1] / slope)
-        name, ends = words[key], [left, right]
+        name, x, y = words[key], (left, right), (slope * left, slope * right)
         if left >= right:
             side = "below" if slope * view.x[1] <= view.y[0] else "above"
-            name, ends = words["outside_view"].format(line=name, side=words[side]), []
+            name = words["outside_view"].format(line=name, side=words[side])
+            x = y = (math.nan, math.nan)
         figure.add_scatter(
-            x=ends or [None],
-            y=[slope * end for end in ends] or [None],
+            x=x,
+            y=y,
             mode="lines",
             line={"color": GREY, "width": 2, "dash": dash},
             name=name,

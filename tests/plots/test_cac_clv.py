@@ -69,7 +69,7 @@ def test_centres_are_the_effects_tables_ratios_of_sums() -> None:
 
 def test_a_rule_out_of_view_is_named() -> None:
     figure = cac_against_clv(runs_of([4.0, 4.1, 4.05], [90.0, 91.0, 90.2]))
-    named = [trace.name for trace in figure.data if trace.y[0] is None]
+    named = [trace.name for trace in figure.data if np.isnan(trace.y[0])]
     assert named == [
         "CLV = CAC lies outside this view, below every arm",
         "CLV = 3 × CAC lies outside this view, below every arm",
