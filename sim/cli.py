@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(arguments)
     except UserError as error:
-        print(f"relmark: {error}", file=sys.stderr)
+        print(f"relmark: {_told(error, arguments)}", file=sys.stderr)
         return USER_ERROR
     except KeyboardInterrupt:
         from sim.locale.spoken import spoken_after_all
@@ -48,6 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone: nobody to tell
         return OK
+
+
+def _told(error: UserError, arguments: Sequence[str]) -> str:
+    """Return a mistake in the language asked for, wherever it was made."""
+    if is_english(arguments):
+        return str(error)
+    from sim.locale.spoken import spoken_after_all
+
+    return spoken_after_all(on_the_line(arguments)).mistake(str(error))
 
 
 def _dispatch(arguments: list[str]) -> int:

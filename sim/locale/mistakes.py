@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from string import Formatter
 from typing import Final
 
@@ -57,6 +58,16 @@ class _Sentence:
         """Gaps with counts, written with a sign between thousands."""
         gaps = Formatter().parse(self.english)
         return frozenset(name for _, name, form, _ in gaps if name and "," in (form or ""))
+
+    @cached_property
+    def joined(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of gaps with nothing between them: only what fills them tells where one ends."""
+        gaps = [(text, name, form) for text, name, form, _ in Formatter().parse(self.english)]
+        return tuple(
+            (str(before), str(name))
+            for (_, before, _), (text, name, form) in pairwise(gaps)
+            if before and name and before != NEAR != name and not (text or form)
+        )
 
     @cached_property
     def _form(self) -> re.Pattern[str]:
@@ -112,7 +123,7 @@ class Mistakes:
             text: the sentence in English.
         """
         found = self.recorded(text)
-        return self._part(text) if found is None else found
+        return self.part(text) if found is None else found
 
     def recorded(self, text: str) -> str | None:
         """Return a sentence that is surely a mistake in this language, None where it is not.
@@ -120,37 +131,50 @@ class Mistakes:
         Args:
             text: the sentence in English.
         """
-        return self._known(text, self._whole)
+        found = self._known(text, self._whole)
+        return self._of_place(text, self._whole) if found is None else found
 
-    def _part(self, text: str) -> str:
+    def part(self, text: str) -> str:
         """Return what fills a gap: a phrase, another mistake, or a value that stays as it is."""
         found = self._known(text, self._all)
         if found is None:
-            found = self._of_place(text)
+            found = self._of_place(text, self._all)
         return text if found is None else found
 
     def _known(self, text: str, among: list[_Sentence]) -> str | None:
         for sentence in among:
             values = sentence.values(text)
             if values is not None:
+                values = self._parted(values, sentence)
                 said = {
                     name: self._numbers.localised(value)
                     if name in sentence.grouped
-                    else self._part(value)
+                    else self.part(value)
                     for name, value in values.items()
                 }
                 return sentence.with_values(said)
         return None
 
-    def _of_place(self, text: str) -> str | None:
+    def _parted(self, values: Mapping[str, str], sentence: _Sentence) -> Mapping[str, str]:
+        """Return what fills gaps that touch, parted where the second is a phrase."""
+        parted = dict(values)
+        for first, second in sentence.joined:
+            both = parted[first] + parted[second]
+            for at in re.finditer(r"[ ;,(]", both):
+                if self._known(both[at.start() :], self._all) is not None:
+                    parted[first], parted[second] = both[: at.start()], both[at.start() :]
+                    break
+        return parted
+
+    def _of_place(self, text: str, among: list[_Sentence]) -> str | None:
         """Return a text of the form ``place: what`` one of whose sides is known."""
         sides = [(text[: at.start()], text[at.end() :]) for at in re.finditer(": ", text)]
         for place, what in sides:
-            said = self._known(what, self._all)
+            said = self._known(what, among)
             if said is not None:
-                return self._place.format(place=self._part(place), what=said)
+                return self._place.format(place=self.part(place), what=said)
         for place, what in sides:
-            said = self._known(place, self._all)
+            said = self._known(place, among)
             if said is not None:
-                return self._place.format(place=said, what=self._part(what))
+                return self._place.format(place=said, what=self.part(what))
         return None

@@ -33,15 +33,22 @@ def _unknown(parent: tuple[str, ...], name: str) -> UserError:
     full = ".".join((*parent, name))
     slot = find(parent) if parent else root()
     allowed = slot.names() if slot is not None else []
-    what = phrase("a programme") if parent == ("strategy",) else phrase("a setting")
+    instead = _instead(parent, name, allowed)
+    if parent == ("strategy",):
+        return UserError(f"{full} is not a programme{instead}")
+    return UserError(f"{full} is not a setting{instead}")
+
+
+def _instead(parent: tuple[str, ...], name: str, allowed: Sequence[str]) -> str:
+    """Say what there is instead of ``name``: the nearest, or all while they are few."""
     closest = _nearest_path(parent, name, allowed)
     if closest:
-        return UserError(f"{full} is not {what} (did you mean '{closest}'?)")
+        return phrase(f" (did you mean '{closest}'?)")
     if not allowed:
-        return UserError(f"{full} is not {what}: {'.'.join(parent)} has no settings below it")
+        return phrase(f": {'.'.join(parent)} has no settings below it")
     if len(allowed) <= _LIST_AT_MOST:
-        return UserError(f"{full} is not {what}; choose from {', '.join(allowed)}")
-    return UserError(f"{full} is not {what}; 'relmark compare --cfg job' prints every one there is")
+        return phrase(f"; choose from {', '.join(allowed)}")
+    return phrase("; 'relmark compare --cfg job' prints every one there is")
 
 
 def _nearest_path(parent: tuple[str, ...], name: str, allowed: Sequence[str]) -> str:

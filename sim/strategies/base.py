@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from sim.errors import UserError, nearest, phrase
+from sim.errors import UserError, nearest
 from sim.firm.ledger import SIDE_SHARED
 from sim.firm.programme import Desk, News, Part
 from sim.scenario.base import Settings
@@ -227,7 +227,7 @@ def validate_strategy_settings(name: str, given: Mapping[str, Any]) -> Settings:
         message = first["msg"].removeprefix("Value error, ")
         message = message[:1].lower() + message[1:]
         if first["loc"]:
-            message = phrase(f"{first['input']!r} is refused: {message}")
+            raise UserError(f"{path}: {first['input']!r} is refused: {message}") from None
         raise UserError(f"{path}: {message}") from None
 
 

@@ -73,7 +73,7 @@ def _duration(seconds: float, visit: Visit) -> str:
 def _wrong(ticket: Ticket, visit: Visit) -> str:
     words = visit.words
     if ticket.state == "mistake":
-        sentence = words.said(str(ticket.outcome))
+        sentence = words.mistake(str(ticket.outcome))
         return sentence[:1].upper() + sentence[1:]
     if ticket.state == "overtime":
         return words["app.compare.overtime"]

@@ -52,7 +52,8 @@ def _said(view: Callable[..., Response], root: Path) -> Callable[..., Response]:
         try:
             return view(folder_of(root, name), **more)
         except UserError as error:
-            return Response(str(error), 404, mimetype="text/plain")
+            sentence = words_of(request.args.to_dict()).mistake(str(error))
+            return Response(sentence, 404, mimetype="text/plain")
 
     return answer
 

@@ -44,7 +44,7 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
                 return report(folders[0], visit)
             return [*beside(folders, names, visit)]
         except UserError as error:
-            return [mistake(visit.words.said(str(error)))]
+            return [mistake(visit.words.mistake(str(error)))]
         except (OSError, ValueError, KeyError) as error:  # a folder that is damaged, or half gone
             logging.getLogger(__name__).exception("a result cannot be shown: %s", names)
             said = f"{type(error).__name__}: {error}"
@@ -63,7 +63,7 @@ def layout(visit: Visit) -> Component:
             folders = [folder_of(root, name) for name in wanted]
             return html.Div(_opened(folders, wanted, found, visit))
         except UserError as error:
-            notes = [mistake(words.said(str(error)))]
+            notes = [mistake(words.mistake(str(error)))]
     return html.Div(
         [
             html.H1(words["app.results.title"], tabIndex=-1),
