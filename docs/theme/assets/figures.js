@@ -41,6 +41,8 @@
         config.displayModeBar = false;
         (layout.annotations || []).forEach(function (note) {
           note.font = Object.assign({}, note.font, { size: Math.min(12, (note.font || {}).size || 12) });
+          // A note right of a line in the plot would widen the axis beyond its data.
+          if (note.xref !== "paper" && note.xanchor === "left") { note.xanchor = "right"; }
         });
         Object.keys(layout).forEach(function (name) {
           const letters = { x: 34, y: 32 }[name[0]];
