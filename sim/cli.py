@@ -9,9 +9,8 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.errors import UserError, nearest
 from sim.language import asks, is_english, on_the_line
@@ -151,33 +150,34 @@ def _read_options(name: str, verb: Verb, arguments: Sequence[str]) -> dict[str, 
     return options
 
 
-@dataclass(slots=True)
-class _Flags:
+class _Flags(NamedTuple):
     """What Hydra-like flags ask for, and the overrides that remain."""
 
-    overrides: list[str] = field(default_factory=list)
-    config_dir: str | None = None
-    show: bool = False
-    multirun: bool = False
+    overrides: list[str]
+    config_dir: str | None
+    show: bool
+    multirun: bool
 
 
 def _read_flags(name: str, arguments: Sequence[str]) -> _Flags:
     """Split flags from overrides."""
-    flags = _Flags()
+    overrides: list[str] = []
+    config_dir: str | None = None
+    show = multirun = False
     rest = iter(arguments)
     for argument in rest:
         flag, sign, value = argument.partition("=")
         if flag in ("-m", "--multirun"):
-            flags.multirun = True
+            multirun = True
         elif flag in ("-cd", "--config-dir"):
-            flags.config_dir = value if sign else next(rest, None)
-            if not flags.config_dir:
+            config_dir = value if sign else next(rest, None)
+            if not config_dir:
                 raise UserError("--config-dir needs a folder")
         elif flag in ("-c", "--cfg"):
             wanted = value if sign else next(rest, None)
             if wanted != "job":
                 raise UserError(f"--cfg {wanted or ''} is not known: write --cfg job")
-            flags.show = True
+            show = True
         elif flag.startswith("-"):
             known = ("--help", "--cfg", "--config-dir", "--multirun")
             raise UserError(
@@ -185,8 +185,8 @@ def _read_flags(name: str, arguments: Sequence[str]) -> _Flags:
                 f"it takes {', '.join(known)}"
             )
         else:
-            flags.overrides.append(argument)
-    return flags
+            overrides.append(argument)
+    return _Flags(overrides, config_dir, show, multirun)
 
 
 def _run_scenario(name: str, verb: Verb, arguments: Sequence[str]) -> int:
