@@ -12,14 +12,12 @@ from plotly.subplots import make_subplots
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.arms import add_arms, arm_band
 from sim.plots.frames import FloatArray, at_central, floats, ordered, strategies_of
+from sim.plots.panels import TITLE_FONT, colour_key, strategy_grid, title_axes
 from sim.plots.sales_index import marker_line
 from sim.plots.style import finished, readable, strategy_styles, with_message
 
-SCALE = ((0.0, "#f3f6fa"), (0.25, "#b9d4ea"), (0.5, "#6aaed6"), (0.75, "#2b7bba"), (1.0, "#08306b"))
-"""Shares from few to many: light to dark, told apart without colour."""
-
 GROUPS = ("at_fork", "acquired")
-_COLUMNS, _PANEL = 3, 235
+_PANEL = 235
 
 
 def retention_by_age(cohorts: pd.DataFrame, runs: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -141,20 +139,9 @@ def cohort_triangle(
     names = [name for name in names if found[name][1].shape[1] > 1]
     if not names:
         return with_message(go.Figure(), words["no_cohorts"])
-    columns = min(_COLUMNS, len(names))
-    rows = -(-len(names) // columns)
-    figure = make_subplots(
-        rows=rows,
-        cols=columns,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        horizontal_spacing=0.03,
-        vertical_spacing=0.34 / (rows + 1),
-        subplot_titles=[readable(name, words) for name in names],
-    )
-    figure.update_annotations(font={"size": 13})
+    figure, places = strategy_grid(names, words)
     highest = 0.0
-    for place, name in enumerate(names):
+    for name, (row, column) in places.items():
         numbers, values, people = found[name]
         shares = 100.0 * values[:, 1:]
         highest = max(highest, float(np.nanmax(shares, initial=0.0)))
@@ -174,34 +161,17 @@ def cohort_triangle(
                 people="%{customdata:,}",
             )
             + f"<extra>{readable(name, words)}</extra>",
-            row=place // columns + 1,
-            col=place % columns + 1,
+            row=row,
+            col=column,
         )
     most = max(values.shape[1] for _, values, _ in (found[name] for name in names))
     ticks = {"dtick": max(2, round(most / 6)), "tick0": 1}
     figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=True, **ticks)
     figure.update_yaxes(showgrid=False, zeroline=False, autorange="reversed", **ticks)
-    for column in range(1, columns + 1):
-        last = (len(names) - column) // columns + 1
-        figure.update_xaxes(title_text=words["age_short"], row=last, col=column)
-    figure.update_yaxes(title_text=words["cohort_axis"], col=1)
+    title_axes(figure, places, words["age_short"], words["cohort_axis"])
+    rows = max(row for row, _ in places.values())
     figure = finished(figure, 70 + _PANEL * rows + 40)
-    figure.update_layout(
-        coloraxis={
-            "colorscale": [list(stop) for stop in SCALE],
-            "cmin": 0,
-            "cmax": highest or 1.0,
-            "colorbar": {
-                "title": {
-                    "text": words["retention_short"],
-                    "side": "right",
-                    "font": {"size": 12},
-                },
-                "thickness": 14,
-                "outlinewidth": 0,
-            },
-        }
-    )
+    colour_key(figure, words["retention_short"], highest)
     return figure
 
 
@@ -293,7 +263,7 @@ def survival_curves(
         horizontal_spacing=0.05,
         subplot_titles=[words[f"survival_{group}"] for group in GROUPS],
     )
-    figure.update_annotations(font={"size": 13})
+    figure.update_annotations(font=TITLE_FONT)
     for column, group in enumerate(GROUPS, start=1):
         add_arms(
             figure,

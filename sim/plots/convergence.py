@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.arms import add_arms
 from sim.plots.frames import central, floats, mean_band, ordered, strategies_of
+from sim.plots.panels import one_above_another
 from sim.plots.style import finished, with_message
 
 
@@ -81,18 +81,8 @@ def convergence(
         return with_message(go.Figure(), words["one_replication"])
     names = ordered(strategies_of(table), strategies)
     width = table.assign(mean=table["half_width"], low=np.nan, high=np.nan)
-    figure = make_subplots(
-        rows=2,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.12,
-        row_heights=[0.6, 0.4],
-        subplot_titles=[
-            words["convergence_mean"].format(unit=unit),
-            words["convergence_width"].format(unit=unit),
-        ],
-    )
-    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    titles = [words[key].format(unit=unit) for key in ("convergence_mean", "convergence_width")]
+    figure = one_above_another(titles, (0.6, 0.4), 0.12)
     for row, frame in enumerate((table, width), start=1):
         add_arms(
             figure,

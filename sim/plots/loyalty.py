@@ -11,8 +11,8 @@ from plotly.subplots import make_subplots
 
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.arms import add_arms, arm_band
-from sim.plots.cohorts import SCALE
 from sim.plots.frames import at_central, central, floats, ordered, strategies_of
+from sim.plots.panels import TITLE_FONT, colour_key, strategy_grid, title_axes
 from sim.plots.relation import WEEKS_PER_MONTH, months_between_ticks
 from sim.plots.style import (
     BLUE,
@@ -45,7 +45,7 @@ _ATTITUDE = np.round(np.arange(-0.95, 1.0, 0.1), 2)
 _BEHAVIOUR = np.round(np.arange(0.05, 1.0, 0.1), 2)
 """Middles of the cells of the density, as the loyalty table names them."""
 
-_COLUMNS, _PANEL = 3, 250
+_PANEL = 250
 
 
 def loyalty_shares(runs: pd.DataFrame) -> pd.DataFrame:
@@ -227,7 +227,7 @@ def loyalty_over_time(
         horizontal_spacing=0.06,
         subplot_titles=[words[kind] for kind in kinds],
     )
-    figure.update_annotations(font={"size": 13})
+    figure.update_annotations(font=TITLE_FONT)
     for column, kind in enumerate(kinds, start=1):
         add_arms(
             figure,
@@ -281,20 +281,8 @@ def loyalty_density(
     names = ordered(strategies_of(loyalty), strategies)
     cells = {name: 100.0 * density(loyalty, name, week, runs) for name in names}
     shares = shares_over_time(loyalty[loyalty["week"] == week], runs=runs)
-    columns = min(_COLUMNS, len(names))
-    rows = -(-len(names) // columns)
-    figure = make_subplots(
-        rows=rows,
-        cols=columns,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        horizontal_spacing=0.03,
-        vertical_spacing=0.34 / (rows + 1),
-        subplot_titles=[readable(name, words) for name in names],
-    )
-    figure.update_annotations(font={"size": 13})
-    for place, name in enumerate(names):
-        row, column = place // columns + 1, place % columns + 1
+    figure, places = strategy_grid(names, words)
+    for name, (row, column) in places.items():
         table = cells[name]
         figure.add_heatmap(
             z=[[None if v == 0 else round(float(v), 3) for v in line] for line in table.to_numpy()],
@@ -320,25 +308,11 @@ def loyalty_density(
     reach = _reach(cells)
     figure.update_xaxes(range=[0, 1], zeroline=False, showgrid=False, showticklabels=True)
     figure.update_yaxes(range=[-reach, reach], zeroline=False, showgrid=False)
-    for column in range(1, columns + 1):
-        last = (len(names) - column) // columns + 1
-        figure.update_xaxes(title_text=words["behaviour_axis"], row=last, col=column)
-    figure.update_yaxes(title_text=words["attitude_axis"], col=1)
-    figure = finished(figure, 110 + _PANEL * rows)
+    title_axes(figure, places, words["behaviour_axis"], words["attitude_axis"])
+    figure = finished(figure, 110 + _PANEL * max(row for row, _ in places.values()))
     highest = max((float(t.iloc[:, 1:].to_numpy().max(initial=0.0)) for t in cells.values()),
                   default=0.0)  # fmt: skip
-    figure.update_layout(
-        coloraxis={
-            "colorscale": [list(stop) for stop in SCALE],
-            "cmin": 0,
-            "cmax": highest or 1.0,
-            "colorbar": {
-                "title": {"text": words["density_axis"], "side": "right", "font": {"size": 12}},
-                "thickness": 14,
-                "outlinewidth": 0,
-            },
-        }
-    )
+    colour_key(figure, words["density_axis"], highest)
     return figure
 
 

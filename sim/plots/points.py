@@ -6,10 +6,10 @@ from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.frames import FloatArray, at_central, floats, mean_band, strategies_of
+from sim.plots.panels import one_above_another
 from sim.plots.relation import WEEKS_PER_MONTH, months_between_ticks
 from sim.plots.style import (
     BLUE,
@@ -94,18 +94,8 @@ def points_liability(
         The figure: two panels. What leaves the account stands below zero.
     """
     table = points_by_quarter(points, strategy, runs)
-    figure = make_subplots(
-        rows=2,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.14,
-        row_heights=[0.55, 0.45],
-        subplot_titles=[
-            words["points_owed"].format(currency=currency),
-            words["points_moved"].format(currency=currency),
-        ],
-    )
-    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    titles = [words[key].format(currency=currency) for key in ("points_owed", "points_moved")]
+    figure = one_above_another(titles, (0.55, 0.45), 0.14)
     months = (floats(pd.Series(table.index)) / WEEKS_PER_MONTH).round(2)
     names = table.columns.to_frame()
     ages = sorted({int(age) for age in names.loc[names["entry"] == "outstanding", "age"]})

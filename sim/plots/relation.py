@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.arms import add_arms
@@ -21,6 +20,7 @@ from sim.plots.frames import (
     ordered,
     strategies_of,
 )
+from sim.plots.panels import one_above_another
 from sim.plots.style import MARK, faded, finished, readable, strategy_styles
 
 WEEKS_PER_MONTH = 52.0 / 12.0
@@ -170,18 +170,8 @@ def promotion_and_relation(
     """
     table = by_month(weekly, ledger, baseline, runs)
     base = readable(baseline, words)
-    figure = make_subplots(
-        rows=3,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.075,
-        row_heights=[0.4, 0.3, 0.3],
-        subplot_titles=[
-            words[f"relation_{panel}"].format(baseline=base, currency=currency) for panel in PANELS
-        ],
-    )
-    # Titles of panels stand at their left, where plotly centres them.
-    figure.update_annotations(x=0, xanchor="left", font={"size": 13})
+    titles = [words[f"relation_{one}"].format(baseline=base, currency=currency) for one in PANELS]
+    figure = one_above_another(titles, (0.4, 0.3, 0.3), 0.075)
     names = ordered(strategies_of(table), strategies)
     for row, panel in enumerate(PANELS, start=1):
         add_arms(
