@@ -9,7 +9,7 @@ from typing import Any, Final
 WIDE: Final = 640
 """Pixels that a figure of panels side by side takes; the window then shows a part of it."""
 
-_LETTERS: Final = 42
+_LETTERS: Final = 47
 """Letters of a title that fit beside the names of an axis."""
 _LINE: Final = 14
 """Pixels of one line of a title or legend."""
@@ -51,7 +51,7 @@ def fit(figure: Any, *, wide: bool) -> None:
             more += axis.title.text.count("<br>") - text.count("<br>")
     for note in figure.layout.annotations:
         if note.text and note.xref != "x":
-            note.text = folded(note.text, _LETTERS)
+            note.text = folded(note.text, _LETTERS + 10)  # smaller, and over all the width
     entries = sum(bool(trace.name) and trace.showlegend is not False for trace in figure.data)
     rows = entries if figure.layout.showlegend is not False and entries > 1 else 0
     if more or rows:

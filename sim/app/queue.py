@@ -29,6 +29,10 @@ LONGEST_SECONDS = 900.0
 WAITING_AT_MOST = 8
 """Jobs in the queue."""
 
+UNWATCHED_SECONDS = 180.0
+"""A job whose page was closed so long ago makes room as soon as another waits; a page in the
+background looks once a minute."""
+
 KEPT = 16
 """Ended jobs whose results are still shown to those who asked for them."""
 
@@ -52,6 +56,7 @@ class Ticket:
         done: pieces of work finished. total: of how many.
         part: the latest result, growing. revision: how many there were.
         outcome: what the job returned, or in one sentence what went wrong.
+        watched: when its visitor last looked, seconds of a clock that never goes back.
     """
 
     session: str
@@ -66,6 +71,7 @@ class Ticket:
     started: float = 0.0
     paced: tuple[float, int] = (0.0, 0)
     asked_off: threading.Event = field(default_factory=threading.Event)
+    watched: float = field(default_factory=time.monotonic)
 
     @property
     def ended(self) -> bool:
@@ -83,13 +89,18 @@ class Ticket:
 class Queue:
     """Jobs by visitor: one each, one at a time, first come first served."""
 
-    def __init__(self, longest_seconds: float = LONGEST_SECONDS) -> None:
+    def __init__(
+        self,
+        longest_seconds: float = LONGEST_SECONDS,
+        unwatched_seconds: float = UNWATCHED_SECONDS,
+    ) -> None:
         """Start empty, and without a process yet.
 
         Args:
             longest_seconds: after which a job is ended.
+            unwatched_seconds: after which a job that nobody looks at makes room for another.
         """
-        self._longest = longest_seconds
+        self._longest, self._unwatched = longest_seconds, unwatched_seconds
         self._tickets: dict[str, Ticket] = {}
         self._waiting: list[Ticket] = []
         self._running: Ticket | None = None
@@ -118,7 +129,7 @@ class Queue:
         self._end_process()
 
     def submit(self, session: str, job: Job) -> Ticket:
-        """Put a visitor's job in the queue.
+        """Put a visitor's job in the queue; the same one again, as by a double click, is there.
 
         Raises:
             UserError: the visitor has one there already, or the queue is full.
@@ -127,6 +138,8 @@ class Queue:
         with self._changed:
             before = self._tickets.get(session)
             if before is not None and not before.ended:
+                if before.job == job and not before.asked_off.is_set():
+                    return before
                 raise UserError("your last comparison has not ended yet: cancel it first")
             if len(self._waiting) >= WAITING_AT_MOST:
                 raise UserError(f"{WAITING_AT_MOST} comparisons are waiting already: try later")
@@ -139,9 +152,12 @@ class Queue:
             return ticket
 
     def ticket(self, session: str) -> Ticket | None:
-        """Return a visitor's latest job, None where there is none."""
+        """Return a visitor's latest job, who is looking at it now; None where there is none."""
         with self._changed:
-            return self._tickets.get(session)
+            found = self._tickets.get(session)
+            if found is not None:
+                found.watched = time.monotonic()
+            return found
 
     def before(self, ticket: Ticket) -> int:
         """Return how many jobs come first."""
@@ -201,7 +217,7 @@ class Queue:
                     self._end_process()
                     return
                 _HEARD[kind](ticket, value)
-            elif ticket.asked_off.is_set():
+            elif ticket.asked_off.is_set() or self._left(ticket):
                 self._end_process()
                 ticket.state = "cancelled"
             elif time.monotonic() - ticket.started > self._longest:
@@ -210,6 +226,10 @@ class Queue:
             elif not process.is_alive():
                 self._end_process()
                 ticket.outcome, ticket.state = "", "failed"
+
+    def _left(self, ticket: Ticket) -> bool:
+        """Tell whether nobody looks at a job any more while another waits."""
+        return bool(self._waiting) and time.monotonic() - ticket.watched > self._unwatched
 
     def _ready(self) -> tuple[BaseProcess, Connection]:
         """Return the process, a new one where there is none."""

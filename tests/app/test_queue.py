@@ -112,3 +112,27 @@ def test_a_full_queue_says_so(queue: Queue, tmp_path: Path) -> None:
     assert waiting is not None
     assert waiting.state == "cancelled"
     queue.submit("one more", endless)
+
+
+def test_the_same_job_again_is_the_one_that_is_there(queue: Queue, tmp_path: Path) -> None:
+    asked = job(tmp_path, "replications=50", "name=twice")
+    first = queue.submit("a", asked)
+    assert queue.submit("a", job(tmp_path, "replications=50", "name=twice")) is first
+    queue.cancel("a")
+    ended(first)
+    assert queue.submit("a", asked) is not first
+    queue.cancel("a")
+
+
+def test_a_job_nobody_looks_at_makes_room_for_another(tmp_path: Path) -> None:
+    queue = Queue(unwatched_seconds=0.5)
+    try:
+        left = queue.submit("a", job(tmp_path, "replications=500", "name=left"))
+        wait(lambda: left.total > 0)
+        time.sleep(1.0)
+        assert not left.ended, "nobody waits: it goes on"
+        next_one = queue.submit("b", job(tmp_path, "replications=2", "name=next"))
+        assert ended(left).state == "cancelled"
+        assert ended(next_one).state == "done"
+    finally:
+        queue.close()

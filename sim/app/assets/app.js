@@ -136,7 +136,7 @@
   window.addEventListener("beforeprint", function () {
     resize(function (drawn) {
       const half = drawn.closest(".grid, .beside, .live-board, .live-curves");
-      return { autosize: false, width: half ? 330 : 680 };
+      return { autosize: false, width: half ? 335 : 680 };
     });
   });
   window.addEventListener("afterprint", function () {

@@ -17,6 +17,8 @@
   window.relmark = { theme: apply };
   apply();
   system.addEventListener("change", function () {
+    // What the page has written into the address since is to be read again.
+    window.dash_clientside.set_props("address", { search: window.location.search });
     window.dash_clientside.set_props("dark", { data: apply() });
   });
 }());

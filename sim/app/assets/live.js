@@ -3,7 +3,7 @@
   "use strict";
   const clientside = window.dash_clientside = window.dash_clientside || {};
   const now = { run: null, looks: null, playing: false, asked: 0, n: 0, timer: null, said: 0,
-    places: null };
+    places: null, steps: 0, owed: 0 };
   const LONGEST_WAIT = 15000;
   const EMPTY = JSON.stringify({ person: null, friends: [] });
 
@@ -21,6 +21,7 @@
     now.asked = performance.now();
     now.n += 1;
     clientside.set_props("live-tick", { data: { n: now.n, run: now.run, weeks: weeks,
+      week: Number(document.getElementById("live-board").dataset.week),
       playing: now.playing, search: window.location.search } });
   }
 
@@ -96,46 +97,88 @@
     window.clearTimeout(now.timer);
   }
 
+  // Weeks are asked for a little later, never at once: Dash forgets what is asked for while it
+  // still hands out what came.
+  function later(milliseconds, weeks) {
+    window.clearTimeout(now.timer);
+    now.timer = window.setTimeout(function () {
+      const wanted = weeks();
+      if (wanted && !waits() && document.getElementById("live-board")) { ask(wanted); }
+    }, Math.max(0, milliseconds));
+  }
+
+  // The next weeks of a market that plays.
+  function go(speed, milliseconds) {
+    later(milliseconds, function () { return now.playing ? rhythm(speed).weeks : 0; });
+  }
+
+  // What is owed, once nothing is on its way.
+  function settle() {
+    later(0, function () {
+      const owed = waits() ? 0 : now.owed;
+      now.owed -= owed;
+      return owed;
+    });
+  }
+
+  // Another market is there, or the same one with a change to be marked.
+  function arrive(run) {
+    const other = now.run !== run.run;
+    now.run = run.run;
+    now.looks = run.looks;
+    now.asked = now.owed = 0;
+    if (other) { pause(); now.places = null; } else { drawMarks(run.marks); }
+    remember(run.address);
+    document.getElementById("live-board").dataset.week = run.week;
+  }
+
+  // Weeks have come: they are drawn, and the next ones asked for in their time.
+  function come(data, speed) {
+    const started = now.asked;
+    now.asked = 0;
+    show(data);
+    if (data.ended) { pause(); now.owed = 0; }
+    if (now.playing) {
+      go(speed, rhythm(speed).pause - (performance.now() - started));
+      return;
+    }
+    remember(data.address);
+    settle();
+  }
+
+  function play(speed) {
+    now.owed = 0;
+    if (now.playing) {
+      pause();
+      remember({ week: document.getElementById("live-board").dataset.week });
+    } else {
+      now.playing = true;
+      go(speed, 0);
+    }
+  }
+
+  // A hand is quicker than a week: what is pressed while one is on its way is owed.
+  function step(presses) {
+    const comes = now.playing && waits();
+    pause();
+    if (comes) { return; }
+    now.owed += presses;
+    settle();
+  }
+
   clientside.live = {
-    // A button was pressed, weeks have come, or another market is there.
-    drive: function (play, step, data, run, speed, words) {
-      const what = clientside.callback_context.triggered_id;
-      if (what === "live-run" && run) {
-        const other = now.run !== run.run;
-        now.run = run.run;
-        now.looks = run.looks;
-        now.asked = 0;
-        if (other) { pause(); now.places = null; } else { drawMarks(run.marks); }
-        remember(run.address);
-        document.getElementById("live-board").dataset.week = run.week;
-      } else if (what === "live-data" && data && data.run === now.run) {
-        const started = now.asked;
-        now.asked = 0;
-        show(data);
-        if (data.ended) { pause(); }
-        if (now.playing) {
-          const beat = rhythm(speed);
-          const rest = Math.max(0, beat.pause - (performance.now() - started));
-          now.timer = window.setTimeout(function () {
-            if (now.playing && !waits() && document.getElementById("live-board")) {
-              ask(beat.weeks);
-            }
-          }, rest);
-        } else {
-          remember(data.address);
-        }
-      } else if (what === "live-play" && now.run) {
-        if (now.playing) {
-          pause();
-          remember({ week: document.getElementById("live-board").dataset.week });
-        } else {
-          now.playing = true;
-          if (!waits()) { ask(rhythm(speed).weeks); }
-        }
-      } else if (what === "live-step" && now.run && !waits()) {
-        pause();
-        ask(1);
-      }
+    // A button was pressed, weeks have come, or another market is there: or some of it at once,
+    // for Dash puts together what happens while it is at work.
+    drive: function (plays, steps, data, run, speed, words) {
+      const happened = clientside.callback_context.triggered.map(function (each) {
+        return each.prop_id.split(".")[0];
+      });
+      const presses = (steps || 0) - now.steps;
+      now.steps = steps || 0;
+      if (happened.includes("live-run") && run) { arrive(run); }
+      if (happened.includes("live-data") && data && data.run === now.run) { come(data, speed); }
+      if (happened.includes("live-play") && now.run) { play(speed); }
+      if (happened.includes("live-step") && now.run && presses > 0) { step(presses); }
       return now.playing ? words.pause : words.play;
     },
     // The market is being made ready: ask again, but never while an answer is on its way.

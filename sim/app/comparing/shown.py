@@ -31,12 +31,17 @@ def progress(ticket: Ticket | None, queue: Queue, visit: Visit) -> list[Componen
     if ticket.state == "done":
         return []
     sentence = standing(ticket, queue, visit)
-    bar = html.Progress(
+    bar = progress_bar(ticket, words["app.compare.progress"])
+    return [html.Div([html.P(sentence, id="compare-standing"), bar], className="progress")]
+
+
+def progress_bar(ticket: Ticket, label: str) -> Component:
+    """Return how much of a job is done as a bar, one without an end while that is not known."""
+    return html.Progress(
         max=str(max(1, ticket.total)),
         **(marks(value=str(ticket.done)) if ticket.total else {}),
-        **marks(aria_label=words["app.compare.progress"]),
+        **marks(aria_label=label),
     )
-    return [html.Div([html.P(sentence, id="compare-standing"), bar], className="progress")]
 
 
 def standing(ticket: Ticket, queue: Queue, visit: Visit) -> str:

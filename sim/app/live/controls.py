@@ -28,7 +28,7 @@ def choices(wanted: Wanted, visit: Visit) -> Component:
         [
             _select("market", wanted.market, MARKETS, visit),
             _select("network", wanted.network, NETWORKS, visit),
-            _number("size", wanted.size, SIZES, visit, step=50),
+            _number("size", wanted.size, SIZES, visit),
             _number("seed", wanted.seed, SEEDS, visit),
             labelled(
                 "live-strategy",
@@ -180,9 +180,7 @@ def _select(name: str, value: str, options: Sequence[str], visit: Visit) -> Comp
     )
 
 
-def _number(
-    name: str, value: int, bounds: tuple[int, int], visit: Visit, step: int = 1
-) -> Component:
+def _number(name: str, value: int, bounds: tuple[int, int], visit: Visit) -> Component:
     words = visit.words
     return labelled(
         f"live-{name}",
@@ -193,7 +191,7 @@ def _number(
             value=value,
             min=bounds[0],
             max=bounds[1],
-            step=step,
+            step=1,  # of fifty, say, a browser would refuse all numbers between
             debounce=True,
         ),
         help=words[f"live.help.{name}"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -26,6 +27,9 @@ WEEKS: Final[Mapping[str, int]] = {"durable": 520}
 USUAL_WEEKS: Final = 156
 MOST_CHANGES: Final = 60
 """Changes on the way that are kept, and fit into an address."""
+
+_MOST_DIGITS: Final = 12
+"""Of a number in the address: more would be read slowly and allowed nowhere."""
 
 OWN: Final = ("market", "network", "size", "seed", "strategy", "did", "week")
 """Names in the address, beside those of the levers of :data:`PEOPLE`."""
@@ -125,7 +129,7 @@ def asked_by(query: Mapping[str, str]) -> Asked:
         strategy=_choice(query, "strategy", arms(market), wrong),
         people=_people(query, wrong),
     )
-    changes = _changes(query.get("did", ""), base.weeks, wrong)
+    changes = _changes(query.get("did", ""), base, wrong)
     last = changes[-1].week if changes else 0
     week = max(_whole(query, "week", 0, (0, base.weeks), wrong), last)
     names = {*OWN, *(lever.key for lever in PEOPLE)}
@@ -146,9 +150,12 @@ def checked(name: str, value: object) -> str:
     if lever is None or lever not in AT_ONCE:
         raise UserError(f"'{name}' cannot change on the way")
     try:
-        return f"{lever.near(float(str(value))):g}"
-    except ValueError as error:
-        raise UserError(f"{name}={value} is not a number") from error
+        number = float(str(value))
+    except ValueError:
+        number = float("nan")
+    if not math.isfinite(number):
+        raise UserError(f"{name}={value} is not a number")
+    return f"{lever.near(number):g}"
 
 
 def _choice(
@@ -174,7 +181,8 @@ def _whole(
     given = query.get(name)
     if given is None:
         return usual
-    if given.isascii() and given.isdigit() and bounds[0] <= int(given[:12]) <= bounds[1]:
+    whole = given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS
+    if whole and bounds[0] <= int(given) <= bounds[1]:
         return int(given)
     wrong.append((name, given, f"{bounds[0]}–{bounds[1]}"))
     return usual
@@ -197,14 +205,14 @@ def _people(query: Mapping[str, str], wrong: list[tuple[str, str, str]]) -> dict
     return found
 
 
-def _changes(text: str, weeks: int, wrong: list[tuple[str, str, str]]) -> tuple[Change, ...]:
+def _changes(text: str, base: Wanted, wrong: list[tuple[str, str, str]]) -> tuple[Change, ...]:
     found: list[Change] = []
     for part in filter(None, text.split(",")[:MOST_CHANGES]):
         week, _, rest = part.partition(":")
         name, _, value = rest.partition(":")
         try:
             at = int(week)
-            if not 0 <= at < weeks:
+            if not 0 <= at < base.weeks or (name == "strategy" and value not in arms(base.market)):
                 raise ValueError
             found.append(Change(at, name, checked(name, value)))
         except (ValueError, UserError):

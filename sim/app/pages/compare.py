@@ -98,6 +98,12 @@ def _register_form(app: dash.Dash) -> None:
             **{name: (f"compare-{name}", "value") for name in NUMBERS},
         },
     )
+    _register_mix(app)
+    _register_defaults(app)
+
+
+def _register_mix(app: dash.Dash) -> None:
+    """Make one strategy of those that are ticked."""
 
     @app.callback(
         Output("compare-mixes", "options"),
@@ -121,6 +127,10 @@ def _register_form(app: dash.Dash) -> None:
         known = mixes if made in mixes else [*mixes, made]
         chosen = [*(name for name in lists[-1] or () if name != made), made]
         return mix_options(known, words), chosen, []
+
+
+def _register_defaults(app: dash.Dash) -> None:
+    """Show in empty inputs what is taken there."""
 
     @app.callback(
         *(Output(f"compare-{name}", "placeholder") for name in ("budget", "warm_up", "weeks",
@@ -148,7 +158,14 @@ def _register_form(app: dash.Dash) -> None:
 
 def _register_work(app: dash.Dash, rooms: Rooms) -> None:
     """Run, cancel, and show what comes."""
-    queue, results_dir = rooms.queue, str(rooms.results_dir)
+    _register_start(app, rooms)
+    _register_cancel(app, rooms.queue)
+    _register_look(app, rooms.queue, str(rooms.results_dir))
+    _register_draw(app, rooms.queue)
+
+
+def _register_start(app: dash.Dash, rooms: Rooms) -> None:
+    """Put what the form asks for in the queue."""
 
     @app.callback(
         Output("compare-mistake", "children"),
@@ -171,12 +188,17 @@ def _register_work(app: dash.Dash, rooms: Rooms) -> None:
         try:
             given = dict(zip(NUMBERS, numbers, strict=True))
             wanted = from_form(market, network, strategies, given, visit.words)
-            overrides = (*wanted.overrides(), f"results_dir='{results_dir}'", "workers=1")
+            overrides = (*wanted.overrides(), f"results_dir='{rooms.results_dir}'", "workers=1")
             job = Comparison(tuple(overrides), wanted.command(rooms.said_dir))
-            queue.submit(visit.session, job)
+            rooms.queue.submit(visit.session, job)
         except UserError as error:
-            return [mistake(str(error))], no_update, no_update, no_update, no_update
+            sentence = visit.words.mistake(str(error))
+            return [mistake(sentence)], no_update, no_update, no_update, no_update
         return [], False, {"revision": -1, "state": "new"}, -1, True
+
+
+def _register_cancel(app: dash.Dash, queue: Queue) -> None:
+    """Take it out of the queue, or end it."""
 
     @app.callback(
         Output("compare-tick", "disabled", allow_duplicate=True),
@@ -187,6 +209,10 @@ def _register_work(app: dash.Dash, rooms: Rooms) -> None:
     def cancel(clicks: int, search: str) -> bool:
         queue.cancel(current_visit(search).session)
         return False
+
+
+def _register_look(app: dash.Dash, queue: Queue, results_dir: str) -> None:
+    """Show how far it is, now and then."""
 
     @app.callback(
         Output("compare-progress", "children"),
@@ -204,6 +230,10 @@ def _register_work(app: dash.Dash, rooms: Rooms) -> None:
     )
     def look(ticks: int, seen: dict[str, Any], drawn: int, search: str) -> tuple[Any, ...]:
         return _look(queue, results_dir, seen, drawn, current_visit(search))
+
+
+def _register_draw(app: dash.Dash, queue: Queue) -> None:
+    """Draw what has been found so far."""
 
     @app.callback(
         Output("compare-findings", "children"),

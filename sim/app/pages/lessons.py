@@ -11,9 +11,9 @@ from dash.development.base_component import Component
 from flask import current_app
 
 from sim.app.address import remember
-from sim.app.comparing.shown import standing
+from sim.app.comparing.shown import progress_bar, standing
 from sim.app.lessons.run import LessonRun
-from sim.app.parts import marks, mistake, notes
+from sim.app.parts import mistake, notes
 from sim.app.queue import Ticket
 from sim.app.rooms import Rooms
 from sim.app.visit import Visit, current_visit
@@ -69,6 +69,15 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
             "revealed": ("lessons-revealed", "data"),
         },
     )
+    _register_reveal(app, rooms)
+    _register_whole(app, rooms)
+    _register_cancel(app, rooms)
+    _register_again(app, rooms)
+    _register_look(app, rooms)
+
+
+def _register_reveal(app: dash.Dash, rooms: Rooms) -> None:
+    """Show what was found, or run the lesson where it has not been."""
 
     @app.callback(
         Output("lessons-mistake", "children"),
@@ -94,6 +103,10 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
         said = shown.verdict(*there, predicted, visit)
         return [], _found(there, predicted, rooms, visit), "1", no_update, said
 
+
+def _register_whole(app: dash.Dash, rooms: Rooms) -> None:
+    """Run the lesson as it is declared."""
+
     @app.callback(
         Output("lessons-mistake", "children", allow_duplicate=True),
         Output("lessons-found", "children", allow_duplicate=True),
@@ -109,6 +122,10 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
             raise dash.exceptions.PreventUpdate
         return _start(rooms, current_visit(search), small=False)
 
+
+def _register_cancel(app: dash.Dash, rooms: Rooms) -> None:
+    """End the lesson that runs."""
+
     @app.callback(
         Output("lessons-tick", "disabled", allow_duplicate=True),
         Input("lessons-cancel", "n_clicks"),
@@ -120,6 +137,10 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
             raise dash.exceptions.PreventUpdate
         rooms.queue.cancel(current_visit(search).session)
         return False
+
+
+def _register_again(app: dash.Dash, rooms: Rooms) -> None:
+    """Hold another prediction against what was found."""
 
     @app.callback(
         Output("lessons-verdict", "children"),
@@ -135,6 +156,10 @@ def register(app: dash.Dash, rooms: Rooms) -> None:
         if there is None:
             raise dash.exceptions.PreventUpdate
         return shown.verdict(*there, predicted, visit)
+
+
+def _register_look(app: dash.Dash, rooms: Rooms) -> None:
+    """Show how far the lesson is."""
 
     @app.callback(
         Output("lessons-progress", "children"),
@@ -163,7 +188,7 @@ def _start(rooms: Rooms, visit: Visit, *, small: bool) -> tuple[Any, ...]:
         job = known.asked(name, language, rooms.results_dir, rooms.said_dir, small=small)
         rooms.queue.submit(visit.session, job)
     except UserError as error:
-        sentence = visit.words.said(str(error))
+        sentence = visit.words.mistake(str(error))
         return [mistake(sentence)], no_update, no_update, no_update, sentence
     return [], [], "1", False, visit.words["app.lessons.started"]
 
@@ -196,11 +221,7 @@ def _look(rooms: Rooms, seen: str, predicted: str | None, visit: Visit) -> tuple
 def _bar(ticket: Ticket, sentence: str, visit: Visit) -> list[Component]:
     """Return how far a lesson is, and on how many people it is run."""
     words = visit.words
-    bar = html.Progress(
-        max=str(max(1, ticket.total)),
-        **(marks(value=str(ticket.done)) if ticket.total else {}),
-        **marks(aria_label=words["app.lessons.progress"]),
-    )
+    bar = progress_bar(ticket, words["app.lessons.progress"])
     job = ticket.job
     command = job.command if isinstance(job, LessonRun) else ""
     note = html.P([words["app.lessons.running"], " ", html.Code(command)], className="note")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from flask import current_app
 
 from sim.app.live.levers import AT_ONCE, PEOPLE
-from sim.app.live.wanted import Asked, Wanted, arms, asked_by
+from sim.app.live.wanted import SEEDS, SIZES, Asked, Wanted, arms, asked_by
 from sim.app.parts import labelled, marks, mistake, notes
 from sim.app.rooms import Rooms
 from sim.app.visit import Visit, current_visit
@@ -157,11 +157,13 @@ def _register_opening(app: dash.Dash) -> None:
             with _working, _markets().held(visit.session) as held:
                 live, said = _resolve(held, trigger, form, asked_by(visit.query), visit)
                 if live is None:
-                    return (no_update,) * 8
+                    return (*[no_update] * 5, said or no_update, no_update, no_update)
                 _markets().put(visit.session, live)
                 return (*_whole(live, visit, said), no_update)
         except UserError as error:
-            return (*[no_update] * 5, _refused(error, visit.words), no_update, no_update)
+            refused = _refused(error, visit.words)
+            shown = refused if _markets().get(visit.session) is None else no_update
+            return (shown, *[no_update] * 4, refused, no_update, no_update)
 
 
 def _resolve(
@@ -187,7 +189,9 @@ def _resolve(
     if trigger == "live-again":
         _reopen(live, replace(live.wanted, strategy=live.arm))
         return live, words["live.said.again"]
-    if form is None or form == replace(live.wanted, strategy=form.strategy):
+    if form is None:
+        return None, _bounds(words)
+    if form == replace(live.wanted, strategy=form.strategy):
         return None, ""
     arm = live.arm if live.arm in arms(form.market) else form.strategy
     _reopen(live, replace(form, strategy=arm))
@@ -209,6 +213,13 @@ def _said_anew(trigger: object, live: LiveMarket, words: Catalogue) -> str:
         name = lever_name(_LEVER_KEYS[trigger["key"]], words)
         return words["live.said.anew"].format(name=name)
     return words["live.said.opened"].format(size=words.numbers.number(live.wanted.size))
+
+
+def _bounds(words: Catalogue) -> str:
+    """Say which numbers a market can be made of."""
+    ends = zip(("fewest", "most", "first", "last"), (*SIZES, *SEEDS), strict=True)
+    said = {name: words.numbers.number(number) for name, number in ends}
+    return words["live.said.no_number"].format(**said)
 
 
 def _waiting(words: Catalogue) -> Component | None:
@@ -343,7 +354,9 @@ def _register_steps(app: dash.Dash) -> None:
         with _working, _markets().held(visit.session) as live:
             if live is None or live.run != tick.get("run"):
                 return no_update, {"search": tick.get("search"), "n": tick.get("n")}, no_update
-            since = live.week
+            # Another tab of the same visitor may have gone further: this one is told all it lacks.
+            known = tick.get("week")
+            since = live.week if known is None else min(max(0, int(known)), live.week)
             live.step(max(1, min(int(tick.get("weeks", 1)), MOST_WEEKS)))
             places = live.standings()
             data = {
@@ -409,42 +422,45 @@ def _register_life(app: dash.Dash) -> None:
 
 def _register_browser(app: dash.Dash) -> None:
     """Draw new weeks into the figures, ask for the next, keep the address in step."""
+    drives = ("play.n_clicks", "step.n_clicks", "data.data", "run.data")
+    _in_browser(
+        app, "drive", drives, ("speed.value", "words.data"), Output("live-play", "children")
+    )
+    _in_browser(app, "pick", ("people.clickData",), to=Output("live-person", "value"))
+    _in_browser(app, "wait", ("waiting.data",))
+    _in_browser(app, "mark", ("mark.data",))
+    _in_browser(app, "keep", ("person.value", "speed.value"))
+
+
+def _in_browser(
+    app: dash.Dash,
+    name: str,
+    inputs: Sequence[str],
+    states: Sequence[str] = (),
+    to: Output | None = None,
+) -> None:
+    """Have a function of live.js called when an input of the page changes.
+
+    Args:
+        app: the app.
+        name: of the function.
+        inputs: as ``play.n_clicks``: the part of the page and its property.
+        states: which it is told besides.
+        to: what its answer changes; nothing where none is given.
+    """
     app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("live", "drive"),
-        Output("live-play", "children"),
-        Input("live-play", "n_clicks"),
-        Input("live-step", "n_clicks"),
-        Input("live-data", "data"),
-        Input("live-run", "data"),
-        State("live-speed", "value"),
-        State("live-words", "data"),
+        ClientsideFunction("live", name),
+        to or Output("kept", "data", allow_duplicate=True),
+        *(Input(*_part(each)) for each in inputs),
+        *(State(*_part(each)) for each in states),
         prevent_initial_call=True,
     )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("live", "wait"),
-        Output("kept", "data", allow_duplicate=True),
-        Input("live-waiting", "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("live", "pick"),
-        Output("live-person", "value"),
-        Input("live-people", "clickData"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("live", "mark"),
-        Output("kept", "data", allow_duplicate=True),
-        Input("live-mark", "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(  # type: ignore[no-untyped-call]
-        ClientsideFunction("live", "keep"),
-        Output("kept", "data", allow_duplicate=True),
-        Input("live-person", "value"),
-        Input("live-speed", "value"),
-        prevent_initial_call=True,
-    )
+
+
+def _part(text: str) -> tuple[str, str]:
+    """Return the id and the property of a part of this page."""
+    part, _, name = text.partition(".")
+    return f"live-{part}", name
 
 
 def _arm_of(asked: Asked) -> str:

@@ -231,6 +231,10 @@ _SAID = {
     "live.said.strategy": "From week {week} on: {value}, with the money that is left.",
     "live.said.strategy_first": "The market begins with: {value}.",
     "live.said.lever": "From week {week} on: {name} = {value}.",
+    "live.said.no_number": (
+        "Nothing has changed: people are a whole number from {fewest} to {most}, the draw one "
+        "from {first} to {last}."
+    ),
     "live.said.over": "The market has reached its last week. Start it again, or change something "
     "and start again.",
     "live.cannot": "That is not possible: {reason}",
