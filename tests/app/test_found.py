@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sim.app.opened.found import file_of, folder_of, listed, table_names
@@ -28,6 +29,16 @@ def test_results_of_all_verbs_are_listed_the_newest_first(tmp_path: Path) -> Non
     assert [each.compared for each in found] == [False, True]
     assert (found[1].verb, found[1].failed, found[1].status) == ("compare", "1", "complete")
     assert listed(tmp_path / "nowhere") == []
+
+
+def test_runs_are_counted_where_a_manifest_does_not_say(tmp_path: Path) -> None:
+    folder = result(tmp_path, "compare/a", written="2026-01-01T00:00:00+00:00")
+    pd.DataFrame({"run": range(7)}).to_parquet(folder / "runs.parquet")
+    (result(tmp_path, "compare/b") / "runs.parquet").write_bytes(b"no table")
+    assert {each.name: each.runs for each in listed(tmp_path)} == {
+        "compare/a": "7",
+        "compare/b": "–",
+    }
 
 
 def test_a_result_is_found_by_its_name(tmp_path: Path) -> None:

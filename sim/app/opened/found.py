@@ -14,6 +14,9 @@ from sim.errors import UserError
 
 MANIFEST = "manifest.json"
 
+UNKNOWN = "–"
+"""What is listed where a manifest says nothing."""
+
 SWEPT = ("points", "runs")
 """Tables of a sweep that no single file holds."""
 
@@ -54,8 +57,22 @@ def listed(root: Path) -> list[Found]:
         name = path.parent.relative_to(root).as_posix()
         compared = (path.parent / "effects.parquet").is_file()
         if name != ".":
-            found.append(Found(name, status, written, runs, failed, compared))
+            counted = _counted(path.parent, runs)
+            found.append(Found(name, status, written, counted, failed, compared))
     return sorted(found, key=lambda each: (each.written, each.name), reverse=True)
+
+
+def _counted(folder: Path, runs: str) -> str:
+    """Return how many runs a result has: as its manifest says, else as its table has rows."""
+    import pyarrow.parquet as pq
+
+    table = folder / "runs.parquet"
+    if runs != UNKNOWN or not table.is_file():
+        return runs
+    try:
+        return str(pq.read_metadata(table).num_rows)
+    except (OSError, ValueError):
+        return runs
 
 
 def folder_of(root: Path, name: str) -> Path:
