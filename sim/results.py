@@ -20,7 +20,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -263,35 +262,13 @@ class Result:
     adopters: pd.DataFrame | None = None
     adoption: pd.DataFrame | None = None
 
-    @property
-    def answer(self) -> str:
-        """The best strategy by CLV and by NPV in one sentence, each with its 95% interval.
-
-        It says so where none can be told from the baseline. The sentence is that of the report and
-        of the console, in the language spoken: ``RELMARK_LANG``, or a `sim.locale.spoken.speaking`
-        around it.
-
-        Raises:
-            UserError: if the environment asks for a language there is none of.
-        """
-        return str(_glance().answer_of(self))
-
     def __repr__(self) -> str:
         # Names alone: the rows of so many tables would tell nobody anything.
         strategies = self.config.get("strategies", [])
         tables = [
             one.name for one in fields(self) if isinstance(getattr(self, one.name), pd.DataFrame)
         ]
-        return f"Result(strategies={strategies}, tables={tables})"
-
-    def _repr_html_(self) -> str:
-        """Return the answer and the main figures, as a notebook shows a result."""
-        return str(_glance().html_of(self))
-
-
-def _glance() -> Any:
-    """Return what tells a result in words, a floor above: tables on disk need none of it."""
-    return import_module("sim.report.glance")
+        return f"{type(self).__name__}(strategies={strategies}, tables={tables})"
 
 
 def _write_whole(path: Path, write: Callable[[IO[bytes]], None]) -> None:

@@ -29,6 +29,7 @@ from sim.market import network_of
 from sim.measures.inference import half_width, paired_effects
 from sim.measures.tipping import tipping_points
 from sim.report.compare import write_report
+from sim.report.glance import Comparison
 from sim.results import CUSTOMER_TABLES, DRAWN_TABLES, Result, ResultFolder, prepare, read_result
 from sim.scenario.network import NetworkSettings
 from sim.scenario.priors import draw_parameters, value_at
@@ -55,7 +56,9 @@ _LOOKS = (*CUSTOMER_TABLES, *DRAWN_TABLES)
 _DETAIL = ("weekly", "cohorts", "ledger", "naive", *_LOOKS, "transactions", "contacts")
 
 
-def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None = None) -> Result:
+def compare(
+    scenario: Scenario, *, progress: bool = False, folder: Path | None = None
+) -> Comparison:
     """Compare strategies and return the result, without writing it.
 
     Args:
@@ -83,7 +86,7 @@ def compare(scenario: Scenario, *, progress: bool = False, folder: Path | None =
     return _compare(scenario, check(scenario), progress, folder)
 
 
-def _compare(scenario: Scenario, size: int, progress: bool, folder: Path | None) -> Result:
+def _compare(scenario: Scenario, size: int, progress: bool, folder: Path | None) -> Comparison:
     """Compare strategies in a scenario that was checked, among ``size`` consumers."""
     started = time.perf_counter()
     scenario = resolved(scenario, size)
@@ -232,7 +235,7 @@ def _more_replications(scenario: Scenario, tasks: Sequence[Task], results: Seque
 
 def assemble(
     scenario: Scenario, tasks: Sequence[Task], results: Sequence[Frames], size: int
-) -> Result:
+) -> Comparison:
     """Put the tables of all replications together and infer the effects."""
     runs = gather(results, "runs")
     if (runs.loc[runs["draw"].isna(), "status"] != "ok").all():
@@ -242,7 +245,7 @@ def assemble(
     )
     details = {table: gather(results, table) for table in _DETAIL}
     tipping = what_must_be_true(scenario, tasks, runs)
-    return Result(
+    return Comparison(
         runs=runs,
         effects=effects,
         weekly=details["weekly"],

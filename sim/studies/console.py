@@ -12,6 +12,7 @@ from rich.table import Table
 
 from sim.locale import ENGLISH, Catalogue
 from sim.locale.spoken import spoken
+from sim.report.glance import Comparison
 from sim.results import Result
 
 WIDTH = 80
@@ -58,7 +59,7 @@ def comparison_table(result: Result, words: Catalogue = ENGLISH) -> Table:
     return table
 
 
-def show_answer(result: Result) -> None:
+def show_answer(result: Comparison) -> None:
     """Print what came out, in one sentence, within the width of the table."""
     print(fill(result.answer, WIDTH, break_long_words=False, break_on_hyphens=False))
 
