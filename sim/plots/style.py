@@ -141,6 +141,12 @@ def kpi_label(kpi: str, text: KpiText, words: Catalogue = ENGLISH) -> str:
     return words.of("kpi", kpi, text.label)
 
 
+def kpi_said(kpi: str, text: KpiText, words: Catalogue = ENGLISH) -> str:
+    """Return a KPI's name as running text has it: without a capital, unless it is an acronym."""
+    label = kpi_label(kpi, text, words)
+    return label[0].lower() + label[1:] if label[1:2].islower() else label
+
+
 def pattern(shape: str) -> dict[str, object]:
     """Return a bar's pattern: white strokes over the bar's own colour."""
     return {

@@ -59,9 +59,9 @@ def pattern_values(
         tickvals=[1.0, 0.0], ticktext=[words["as_simulated"], words["mutant"]], range=[-0.5, 1.6]
     )
     figure.update_yaxes(showgrid=False, zeroline=False)
-    figure.update_xaxes(zeroline=False)
+    figure.update_xaxes(zeroline=False, title_text=words["pattern_axis"])
     figure.update_layout(showlegend=False)
-    return finished(figure, 190)
+    return finished(figure, 215)
 
 
 def _add_band(figure: go.Figure, row: Mapping[str, object], values: pd.Series) -> None:
@@ -85,12 +85,15 @@ def _add_band(figure: go.Figure, row: Mapping[str, object], values: pd.Series) -
     figure.update_xaxes(range=[left, right])
 
 
-def pattern_evidence(evidence: pd.DataFrame, axes: tuple[str, str] = ("", "")) -> go.Figure:
+def pattern_evidence(
+    evidence: pd.DataFrame, axes: tuple[str, str] = ("", ""), *, words: Catalogue = ENGLISH
+) -> go.Figure:
     """Draw the curves behind a pattern: columns line, x, y.
 
     Args:
         evidence: Points of one pattern.
         axes: Titles of the x and y axis.
+        words: Words to print.
     """
     figure = go.Figure()
     for place, (line, points) in enumerate(evidence.groupby("line", sort=False)):
@@ -106,7 +109,7 @@ def pattern_evidence(evidence: pd.DataFrame, axes: tuple[str, str] = ("", "")) -
                 "width": 2,
             },
             marker={"symbol": _SYMBOLS[place % len(_SYMBOLS)], "size": 7},
-            name=str(line),
+            name=words.said(str(line)),
         )
     figure.update_xaxes(title_text=axes[0], zeroline=False)
     figure.update_yaxes(title_text=axes[1])

@@ -11,7 +11,16 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.plots.ablation import ablation_map
 from sim.plots.style import readable, significant
-from sim.report.html import Illustration, bullets, cell, figure_html, section, table
+from sim.report.closing import caveats_html, made_html
+from sim.report.html import (
+    Illustration,
+    bullets,
+    cell,
+    figure_html,
+    section,
+    table,
+    words_cell,
+)
 from sim.report.page import page
 from sim.results import write_text
 
@@ -33,7 +42,7 @@ def write_ablation_report(
     body = (
         f"<header><h1>{escape(words['ablation_title'])}</h1>"
         f'<p class="question">{escape(words["ablation_question"])}</p>'
-        f'<p class="setting"><code>{escape(str(manifest.get("command", "")))}</code></p></header>'
+        f'<p class="answer" id="answer">{escape(_answer(rows, words))}</p></header>'
         + section(
             words["ablation_earned"],
             table(
@@ -46,11 +55,27 @@ def write_ablation_report(
         + section(words["ablation_why"], bullets(_whys(rows, words)))
         + section(words["ablation_map"], figure_html(shown), note=words["ablation_map_note"])
         + section(words["ablation_all"], _all(rows, words))
+        + caveats_html(manifest, words)
+        + made_html(manifest, words)
     )
     write_text(Path(path), page(words["ablation_title"], body, words))
 
 
 _COLUMNS = ("mechanism", "needed", "moves", "decisions")
+
+
+def _answer(rows: pd.DataFrame, words: Catalogue) -> str:
+    """Return how many patterns and decisions hang on the mechanisms that were switched off."""
+    decisions, needed = rows["row"] == "decision", rows["needed"].astype(bool)
+    moves = rows["moves"].astype(bool)
+    return words["ablation_answer"].format(
+        mechanisms=rows["mechanism"].nunique(),
+        patterns=rows.loc[~decisions, "pattern"].nunique(),
+        needed=rows.loc[needed, "pattern"].nunique(),
+        moved=rows.loc[moves & ~decisions & ~needed, "pattern"].nunique(),
+        decided=rows.loc[moves & decisions, "pattern"].nunique(),
+        decisions=rows.loc[decisions, "pattern"].nunique(),
+    )
 
 
 def _earned(mechanism: str, rows: pd.DataFrame, words: Catalogue) -> list[str]:
@@ -78,14 +103,16 @@ def _whys(rows: pd.DataFrame, words: Catalogue) -> list[str]:
 def _all(rows: pd.DataFrame, words: Catalogue) -> str:
     """Return every figure."""
     header = [cell(words[f"ablation.{name}"]) for name in ("mechanism", "pattern", "with")]
+    header[1] = words_cell(words["ablation.pattern"])
     header += [cell(words[f"ablation.{name}"]) for name in ("without", "difference")]
+    header[-1] = cell(words["ablation.difference"], words["research_interval"])
     lines = []
     for row in rows.to_dict("records"):
         low, high = (significant(float(str(row[side])), words) for side in ("low", "high"))
         lines.append(
             [
                 cell(readable(str(row["mechanism"]), words)),
-                cell(str(row["pattern"])),
+                words_cell(str(row["pattern"])),
                 cell(
                     significant(float(str(row["measured"])), words),
                     words[f"verdict.{row['verdict']}"],

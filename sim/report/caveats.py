@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.plots.frames import completed
 from sim.plots.style import in_sentence
 from sim.report.facts import Facts, setting
+from sim.report.tables import spends_nothing
+
+_FAMILIES = {"payback_weeks": "payback", "romi": "romi"}
 
 
 def caveats(facts: Facts) -> list[str]:
@@ -50,17 +55,26 @@ def _undefined(facts: Facts) -> dict[str, list[str]]:
 
 def _nulls(facts: Facts) -> list[str]:
     """Return a sentence per KPI that is not defined for some strategy."""
-    words = facts.words
     sentences = []
     for kpi, strategies in _undefined(facts).items():
+        free = [name for name in strategies if spends_nothing(facts, name, kpi)]
+        if free:
+            sentences.append(_null(facts, kpi, free, "free"))
+            strategies = [name for name in strategies if name not in free]
+        if not strategies:
+            continue
         if kpi in facts.unidentified():
             family = "unidentified"
         else:
-            family = "cac" if "cac" in kpi else "payback" if kpi == "payback_weeks" else "other"
-        names = words["list_join"].join(in_sentence(name, words) for name in strategies)
-        sentences.append(
-            words["caveat_null"].format(
-                kpi=facts.label(kpi), strategies=names, reason=words[f"why_null_{family}"]
-            )
-        )
+            family = "cac" if "cac" in kpi else _FAMILIES.get(kpi, "other")
+        sentences.append(_null(facts, kpi, strategies, family))
     return sentences
+
+
+def _null(facts: Facts, kpi: str, strategies: Sequence[str], family: str) -> str:
+    """Return the sentence on a KPI that is not defined, and why."""
+    words = facts.words
+    names = words["list_join"].join(in_sentence(name, words) for name in strategies)
+    return words["caveat_null"].format(
+        kpi=facts.label(kpi), strategies=names, reason=words[f"why_null_{family}"]
+    )

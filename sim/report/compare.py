@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-import yaml
-
 from sim.locale import catalogue
 from sim.measures.definitions import KPIS
 from sim.measures.naive import naive_bias
@@ -16,10 +14,10 @@ from sim.plots.points import with_points
 from sim.plots.style import KpiText, in_sentence, readable
 from sim.report import customers, figures, tables
 from sim.report.caveats import caveats
+from sim.report.closing import config_html
 from sim.report.facts import Facts, gather, setting
 from sim.report.html import (
     bullets,
-    code,
     definitions,
     figure_html,
     folded,
@@ -254,13 +252,10 @@ def _points_section(facts: Facts) -> list[str]:
 def _judging_sections(facts: Facts) -> list[str]:
     """Return what a firm would have measured, costs, assumptions and precision."""
     words = facts.words
-    tipping = tipping_table(facts.result.manifest.get("tipping") or ())
-    must = figure_html(figures.must_be_true(facts, tipping))
-    must += tables.tipping_rows(facts, tipping) if len(tipping) else ""
     return [
         *_naive_section(facts),
         section(words["cost_heading"], figure_html(figures.costs(facts)), note=words["cost_note"]),
-        section(words["tipping_heading"], must, note=words["tipping_note"]),
+        _tipping_section(facts),
         section(
             words["convergence_heading"],
             figure_html(customers.settling(facts)),
@@ -268,6 +263,21 @@ def _judging_sections(facts: Facts) -> list[str]:
             identifier="convergence",
         ),
     ]
+
+
+def _tipping_section(facts: Facts) -> str:
+    """Return which parameters could make another strategy the best."""
+    words = facts.words
+    tipping = tipping_table(facts.result.manifest.get("tipping") or ())
+    shown = figures.telling(tipping)
+    parts = [figure_html(figures.must_be_true(facts, shown))]
+    if len(tipping):
+        parts.insert(0, f"<p>{escape(figures.tipping_said(facts, tipping))}</p>")
+        table = tables.tipping_rows(facts, tipping)
+        parts.append(table if len(shown) == len(tipping) else folded(words["tipping_all"], table))
+    return section(
+        words["tipping_heading"], *parts, note=words["tipping_note"], identifier="tipping"
+    )
 
 
 def _naive_section(facts: Facts) -> list[str]:
@@ -303,14 +313,9 @@ def _closing(facts: Facts) -> list[str]:
         section(
             words["how_heading"],
             definitions(_how(facts)),
-            folded(words["config_heading"], code(_config_text(result))),
+            config_html(result.config, words["config_heading"]),
         ),
     ]
-
-
-def _config_text(result: Result) -> str:
-    """Return the resolved configuration as YAML."""
-    return str(yaml.safe_dump(result.config, sort_keys=False, allow_unicode=True))
 
 
 def _how(facts: Facts) -> dict[str, str]:

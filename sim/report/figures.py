@@ -38,6 +38,9 @@ from sim.report.facts import Facts, value_items
 from sim.report.html import Illustration
 from sim.report.tables import effect_row, mean_text
 
+FEW_PARAMETERS, MOST_PARAMETERS = 8, 16
+"""Parameters drawn under *What must be true*: at least so many where there are, and at most."""
+
 PAIRED_KPIS = ("retention_rate", "cac", "clv", "npv", "market_share", "mean_attachment")
 
 
@@ -253,6 +256,30 @@ def costs(facts: Facts) -> Illustration:
     totals = cost_by_item(ledger, runs).sum(axis=1)
     items = value_items(facts, {str(k): significant(v, facts.words) for k, v in totals.items()})
     return Illustration(figure, facts.words["alt_cost"].format(items=items))
+
+
+def telling(tipping: pd.DataFrame) -> pd.DataFrame:
+    """Return the parameters worth drawing: all that flip the ranking, then the closest tied to it.
+
+    Args:
+        tipping: The table, sorted as `sim.plots.tipping_table` does.
+    """
+    flips = int(tipping["threshold"].notna().sum())
+    return tipping.head(min(max(flips, FEW_PARAMETERS), MOST_PARAMETERS))
+
+
+def tipping_said(facts: Facts, tipping: pd.DataFrame) -> str:
+    """Return how many parameters could make another strategy the best, and which."""
+    words = facts.words
+    flips = [str(name) for name in tipping.loc[tipping["threshold"].notna(), "parameter"]]
+    said = words["tipping_flips" if flips else "tipping_holds"].format(
+        count=len(flips),
+        all=len(tipping),
+        names=words["list_join"].join(flips),
+        strategy=in_sentence(str(tipping["best_at_central"].iloc[0]), words),
+    )
+    drawn = len(telling(tipping))
+    return said if drawn == len(tipping) else f"{said} {words['tipping_drawn'].format(count=drawn)}"
 
 
 def must_be_true(facts: Facts, tipping: pd.DataFrame) -> Illustration:

@@ -94,8 +94,18 @@ def cell(text: str, below: str = "") -> str:
     return f"{escape(text)}{small}"
 
 
+def words_cell(text: str) -> str:
+    """Return the content of a cell that holds words among numbers: set left."""
+    return f'<span class="words">{escape(text)}</span>'
+
+
 def table(
-    caption: str, header: Sequence[str], rows: Sequence[Sequence[str]], *, prose: bool = False
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    prose: bool = False,
+    dense: bool = False,
 ) -> str:
     """Return a table that scrolls sideways in a narrow window.
 
@@ -104,13 +114,15 @@ def table(
         header: Column names (HTML, see `cell`); the first is that of the row names.
         rows: Cells (HTML), the first of each row its name.
         prose: Whether cells hold words, set left and wrapped, rather than numbers.
+        dense: Whether there are so many columns that they stand close.
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in header)
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{entry}</td>" for entry in row[1:])}</tr>'
         for row in rows
     )
-    kind = ' class="prose"' if prose else ""
+    looks = " ".join(name for name, on in (("prose", prose), ("dense", dense)) if on)
+    kind = f' class="{looks}"' if looks else ""
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
         f'<div class="scroll" tabindex="0"><table{kind}>{title}'

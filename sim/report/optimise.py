@@ -20,14 +20,17 @@ from sim.plots.style import (
     difference_said,
     difference_text,
     difference_unit,
+    in_sentence,
     is_share,
     kpi_label,
+    kpi_said,
     readable,
     scale,
     significant,
     unit_text,
     value_text,
 )
+from sim.report.closing import caveats_html, made_html
 from sim.report.html import Illustration, bullets, cell, code, figure_html, section, table
 from sim.report.page import page
 from sim.results import write_text
@@ -40,6 +43,7 @@ def write_optimise_report(
     manifest: Mapping[str, Any],
     path: str | Path,
     *,
+    config: Mapping[str, Any] | None = None,
     language: str = "en",
 ) -> None:
     """Write the page of a search.
@@ -48,6 +52,7 @@ def write_optimise_report(
         trials: one row a trial. front: one row a solution and objective, on fresh luck.
         best: overrides of each solution. manifest: how it was done.
         path: Target file, written whole or not at all.
+        config: The resolved configuration, to be shown.
         language: Language code of the words.
     """
     words = catalogue(language)
@@ -59,8 +64,7 @@ def write_optimise_report(
         f'<header><h1>{escape(title)}</h1><p class="question">'
         f"{escape(_question(manifest, labels, words))}</p>"
         f'<p class="answer" id="answer">{escape(_answer(front, labels, manifest, words))}</p>'
-        f'<p class="setting">{escape(_setting(manifest, words))}<br>'
-        f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
+        f'<p class="setting">{escape(_setting(manifest, words))}</p></header>'
         + section(
             words["optimise_found"], _found(front, labels, manifest, words),
             _refused(manifest, words),
@@ -105,6 +109,7 @@ def write_optimise_report(
     commands = "\n".join(shlex.join(["relmark", "compare", *each["overrides"]])
                          for each in best["solutions"])  # fmt: skip
     body += section(words["optimise_again"], code(commands))
+    body += caveats_html(manifest, words) + made_html(manifest, words, config=config)
     write_text(Path(path), page(title, body, words))
 
 
@@ -120,35 +125,61 @@ def _answer(
     front: pd.DataFrame, labels: Mapping[str, str], manifest: Mapping[str, Any], words: Catalogue
 ) -> str:
     """Return what was found, on fresh luck: the one solution, or how many there are to choose."""
-    several = front["solution"].nunique()
-    if len(labels) > 1 and several > 1:
-        return words["optimise_answer_front"].format(
-            count=several, objectives=words["list_join"].join(labels.values())
-        )
-    said = []
+    kept = front[~front["beaten"].astype(bool)]
     currency = words.numbers.currency(str(manifest["currency"]))
-    own = front[front["solution"] == front["solution"].iloc[0]]
+    if len(labels) > 1 and kept["solution"].nunique() > 1:
+        return _choice(kept, list(labels), currency, words)
+    said = []
+    kept = kept if len(kept) else front
+    own = kept[kept["solution"] == kept["solution"].iloc[0]]
     for row in own.to_dict("records"):
         kpi = str(row["kpi"])
         unit, gain = KPIS[kpi].unit, float(row["gain"])
-        money = words["money_space"] + currency if unit.startswith(MONEY_UNIT) else ""
+        money = _money(unit, currency, words)
         text = {name: _text(float(row[name]), unit, words) for name in ("value", "low", "high")}
         gains = {name: _apart(float(row[name]), unit, words) for name in ("gain_low", "gain_high")}
         gains["gain"] = "–" if pd.isna(gain) else difference_said(gain, unit, words, currency)
         said.append(
-            words["optimise_answer_part"].format(kpi=labels[kpi], money=money, **text, **gains)
+            words["optimise_answer_part"].format(
+                kpi=kpi_said(kpi, KPIS[kpi], words), money=money, **text, **gains
+            )
         )
     return words["optimise_answer"].format(
-        strategy=readable(str(own["strategy"].iloc[0]), words),
+        strategy=in_sentence(str(own["strategy"].iloc[0]), words),
         parts=words["optimise_answer_join"].join(said),
     )
+
+
+def _choice(kept: pd.DataFrame, kpis: list[str], currency: str, words: Catalogue) -> str:
+    """Return how many solutions none beats, and for each objective the best with its interval."""
+    said = []
+    for kpi in kpis:
+        own = kept[kept["kpi"] == kpi]
+        unit = KPIS[kpi].unit
+        least = str(own["objective"].iloc[0]).startswith("-")
+        best = own.sort_values("value", ascending=least).iloc[0]
+        said.append(
+            words["optimise_answer_best"].format(
+                kpi=kpi_said(kpi, KPIS[kpi], words),
+                solution=best["solution"],
+                money=_money(unit, currency, words),
+                **{end: _text(float(best[end]), unit, words) for end in ("value", "low", "high")},
+            )
+        )
+    return words["optimise_answer_front"].format(
+        count=kept["solution"].nunique(), best=words["optimise_answer_join"].join(said)
+    )
+
+
+def _money(unit: str, currency: str, words: Catalogue) -> str:
+    return words["money_space"] + currency if unit.startswith(MONEY_UNIT) else ""
 
 
 def _question(manifest: Mapping[str, Any], labels: Mapping[str, str], words: Catalogue) -> str:
     return words["optimise_question"].format(
         budget=words.numbers.number(float(manifest["budget"]), 0),
         currency=words.numbers.currency(str(manifest["currency"])),
-        objectives=", ".join(labels.values()),
+        objectives=words["and_join"].join(kpi_said(kpi, KPIS[kpi], words) for kpi in labels),
     )
 
 
@@ -171,7 +202,7 @@ def _refused(manifest: Mapping[str, Any], words: Catalogue) -> str:
     return bullets(
         [
             words["optimise_refused"].format(
-                count=manifest["refused"], reason=manifest["refused_because"]
+                count=manifest["refused"], reason=words.said(str(manifest["refused_because"]))
             )
         ]
     )
@@ -188,12 +219,13 @@ def _found(
         header.append(cell(title, _unit(kpi, manifest, words)))
         apart = f"{label} ({difference_unit(KPIS[kpi].unit, words, currency)})"
         header += [cell(words[key], apart) for key in ("optimise_optimism", "optimise_gain")]
-    header.append(cell(words["optimise_settings"]))
     rows = []
     for number, own in front.groupby("solution"):
         first = own.iloc[0]
         beaten = words["optimise_beaten"] if bool(first["beaten"]) else ""
-        line = [cell(f"{number}. {readable(str(first['strategy']), words)}", beaten)]
+        settings = _shown(str(first["settings"]), words)
+        small = "".join(f"<small>{_soft(each)}</small>" for each in settings)
+        line = [cell(f"{number}. {readable(str(first['strategy']), words)}", beaten) + small]
         for row in own.to_dict("records"):
             unit = KPIS[str(row["kpi"])].unit
             ends = " … ".join(_text(float(row[end]), unit, words) for end in ("low", "high"))
@@ -203,9 +235,8 @@ def _found(
                 _apart(float(row[end]), unit, words) for end in ("gain_low", "gain_high")
             )
             line.append(cell(_apart(float(row["gain"]), unit, words), ends))
-        line.append("<br>".join(escape(each) for each in _shown(str(first["settings"]), words)))
         rows.append(line)
-    return table("", header, rows)
+    return table("", header, rows, dense=True)
 
 
 def _shown(settings: str, words: Catalogue) -> list[str]:
@@ -215,6 +246,11 @@ def _shown(settings: str, words: Catalogue) -> list[str]:
         re.sub(r"\d+\.\d{4,}", lambda found: significant(float(found[0]), words), line)
         for line in lines
     ]
+
+
+def _soft(text: str) -> str:
+    """Return text as HTML that may be broken after the signs of a path."""
+    return re.sub(r"(?<=[a-z])([._])(?=[a-z])", r"\1<wbr>", escape(text))
 
 
 def _text(value: float, unit: str, words: Catalogue) -> str:

@@ -15,11 +15,12 @@ from sim.plots.sensitivity import interaction_map, ranked, tornado, unevenness
 from sim.plots.style import (
     difference_unit,
     in_sentence,
-    kpi_label,
+    kpi_said,
     readable,
     scale,
     significant,
 )
+from sim.report.closing import caveats_html, made_html
 from sim.report.html import Illustration, bullets, cell, figure_html, section, table
 from sim.report.page import page
 from sim.results import write_text
@@ -34,6 +35,7 @@ def write_sensitivity_report(
     manifest: Mapping[str, Any],
     path: str | Path,
     *,
+    config: Mapping[str, Any] | None = None,
     language: str = "en",
 ) -> None:
     """Write the page of a sensitivity analysis.
@@ -43,6 +45,7 @@ def write_sensitivity_report(
         interactions: parameter, other, value, low, high; empty for Morris.
         manifest: method, KPI, strategy, samples, and how wide the intervals are.
         path: Target file, written whole or not at all.
+        config: The resolved configuration, to be shown.
         language: Language code of the words.
     """
     words = catalogue(language)
@@ -59,8 +62,7 @@ def write_sensitivity_report(
     body = (
         f'<header><h1>{escape(title)}</h1><p class="question">{escape(question)}</p>'
         f'<p class="answer" id="answer">{escape(answer)}</p>'
-        f'<p class="setting">{escape(_setting(manifest, words))}<br>'
-        f"<code>{escape(str(manifest.get('command', '')))}</code></p></header>"
+        f'<p class="setting">{escape(_setting(manifest, words))}</p></header>'
         + section(words["sensitivity_most"], bullets(most))
         + section(
             words["sensitivity_tornado"],
@@ -78,6 +80,8 @@ def write_sensitivity_report(
             note=words[f"sensitivity_interactions_note.{method}"],
         )
         + section(words["sensitivity_all"], _table(indices, main[0], unit, words))
+        + caveats_html(manifest, words)
+        + made_html(manifest, words, config=config)
     )
     write_text(Path(path), page(title, body, words))
 
@@ -85,7 +89,7 @@ def write_sensitivity_report(
 def _target(manifest: Mapping[str, Any], words: Catalogue) -> str:
     """Return what was explained, for a sentence."""
     kpi = str(manifest["kpi"])
-    label = kpi_label(kpi, KPIS[kpi], words)
+    label = kpi_said(kpi, KPIS[kpi], words)
     baseline = in_sentence(str(manifest["baseline"]), words)
     if not manifest.get("strategy"):
         return words["sensitivity_level"].format(kpi=label, strategy=baseline)
@@ -140,10 +144,9 @@ def _answer(
     value, low, high = _said(first, float(first["value"]), words)
     said = words["sensitivity_answer"].format(
         parameter=first["parameter"],
-        measure=words[f"measure.{measure}"],
-        value=value + ending,
-        low=low,
-        high=high,
+        measure=words[f"sensitivity_answer.{measure}"].format(
+            value=value + ending, low=low, high=high
+        ),
         target=_target(manifest, words),
     )
     # Whose interval reaches into the next one's is not surely the first.
@@ -191,7 +194,7 @@ def _most(
         kpi = str(manifest["kpi"])
         lines.append(
             words["sensitivity_lost"].format(
-                lost=lost, asked=manifest["samples"], kpi=kpi_label(kpi, KPIS[kpi], words)
+                lost=lost, asked=manifest["samples"], kpi=kpi_said(kpi, KPIS[kpi], words)
             )
         )
     return [*lines, words["sensitivity_luck"]]
@@ -204,12 +207,18 @@ def _width(manifest: Mapping[str, Any], words: Catalogue) -> str:
     """Say whether the intervals are narrow enough, and if not how many runs it would take."""
     key = "sensitivity_wide" if manifest["too_wide"] else "sensitivity_narrow"
     return words[key].format(
-        reached=words.numbers.share(float(manifest["half_width_reached"])),
-        wanted=words.numbers.share(float(manifest["half_width_wanted"])),
+        reached=_share(manifest["half_width_reached"], words),
+        wanted=_share(manifest["half_width_wanted"], words),
         scale=words[f"sensitivity_scale.{manifest['method']}"],
         runs=words.numbers.number(float(manifest["runs_needed"]), 0),
         samples=manifest["samples_needed"],
     )
+
+
+def _share(value: object, words: Catalogue) -> str:
+    """Return half of an interval as a whole percentage, finer only below ten."""
+    share = float(str(value))
+    return words.numbers.share(share, 0 if share >= 0.1 else 1)
 
 
 def _table(indices: pd.DataFrame, measure: str, unit: str, words: Catalogue) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
@@ -27,14 +26,12 @@ from sim.plots.style import (
     value_text,
 )
 from sim.plots.sweep_heatmap import most_telling, sweep_heatmap, text
+from sim.report.closing import made_html
 from sim.report.html import (
     Illustration,
     bullets,
     cell,
-    code,
-    definitions,
     figure_html,
-    folded,
     section,
     subheading,
     table,
@@ -174,7 +171,7 @@ class _Page:
 
     def _named(self, row: pd.Series[Any]) -> str:
         """Return a point for a sentence: strategy and settings."""
-        strategy = readable(str(row["strategy"]), self._words)
+        strategy = in_sentence(str(row["strategy"]), self._words)
         settings = [f"{path} = {text(row[path], self._words)}" for path in self._tables.varied]
         return self._words["list_join"].join([strategy, *settings])
 
@@ -220,7 +217,7 @@ class _Page:
         failed = int(tables.manifest["failed_on_disk"])
         if failed:
             said.append(words["sweep_failed"].format(count=number(float(failed), 0)))
-        said.append(words["caveat_simulation"])
+        said.append(words["caveat_assumptions"])
         market = [] if "market" in tables.varied else tables.config["market"].get("caveats") or []
         return [*said, *(words.said(str(each)) for each in market)]
 
@@ -233,7 +230,7 @@ class _Page:
         return words["sweep_beyond"].format(
             kpi=label,
             unit=difference_unit(unit, words, self._currency),
-            baseline=readable(self._tables.baseline, words),
+            baseline=in_sentence(self._tables.baseline, words),
         )
 
     def _response(self) -> list[str]:
@@ -388,7 +385,7 @@ class _Page:
         below = words["sweep_interval_column"]
         header += [cell(self._value_title(DECIDING), below)]
         header += [
-            cell(kpi_label(kpi, KPIS[kpi], words), self._beneath())
+            cell(self._level_title(kpi), self._beneath(kpi))
             for kpi in self._kpis
             if kpi != DECIDING
         ]
@@ -400,14 +397,23 @@ class _Page:
             note += " " + words["sweep_points_left"].format(
                 count=words.numbers.number(float(left), 0)
             )
-        return section(words["sweep_points"], table("", header, rows), note=note)
+        return section(words["sweep_points"], table("", header, rows, dense=True), note=note)
 
-    def _beneath(self) -> str:
-        """Return what the second line of a cell holds."""
-        key = (
-            "sweep_interval_column" if self._tables.baseline is None else "sweep_difference_column"
-        )
-        return self._words[key]
+    def _level_title(self, kpi: str) -> str:
+        """Return a KPI's short name with its unit where the numbers do not show it."""
+        words, unit = self._words, KPIS[kpi].unit
+        label = words[f"short.{kpi}"]
+        if is_share(unit) or unit in ("", "ratio"):
+            return label
+        return f"{label} ({unit_text(unit, self._currency, words)})"
+
+    def _beneath(self, kpi: str) -> str:
+        """Return what the lines below a value hold."""
+        words = self._words
+        if self._tables.baseline is None:
+            return words["sweep_interval_column"]
+        unit = f" ({words['points']})" if is_share(KPIS[kpi].unit) else ""
+        return words["sweep_difference_column"].format(unit=unit)
 
     def _row(self, row: pd.Series[Any], names: list[str]) -> list[str]:
         """Return the cells of one point."""
@@ -427,23 +433,20 @@ class _Page:
             level = float(row[f"{kpi}_level"])
             shown = "–" if pd.isna(level) else value_text(level, KPIS[kpi].unit, words)
             apart = self._difference(float(row[kpi]), kpi)
-            cells.append(cell(shown, f"{apart} ({interval})" if interval else apart))
+            small = cell("", f"({interval})") if interval else ""
+            cells.append(cell(shown, apart) + small)
         cells.append(cell(words.numbers.number(float(row["runs"]), 0)))
         return cells
 
     def _how(self) -> str:
         """Return commands, versions and configuration."""
         words, manifest = self._words, self._tables.manifest
-        versions = manifest.get("versions") or {}
-        made = {
-            words["command"]: str(manifest.get("command") or ""),
-            words["sweep_again"]: self._tables.again or "",
-            words["versions"]: ", ".join(f"{name} {number}" for name, number in versions.items()),
-            words["revision"]: str(manifest.get("git_revision") or ""),
-        }
-        config = str(yaml.safe_dump(dict(self._tables.config), sort_keys=False, allow_unicode=True))
-        return section(
-            words["how_heading"], definitions(made), folded(words["sweep_config"], code(config))
+        return made_html(
+            manifest,
+            words,
+            config=self._tables.config,
+            config_heading=words["sweep_config"],
+            more={words["sweep_again"]: self._tables.again or ""},
         )
 
 

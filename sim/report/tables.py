@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from sim.plots.style import (
 )
 from sim.report.answer import probability_text, trials
 from sim.report.facts import Facts
-from sim.report.html import cell, table
+from sim.report.html import cell, note, table, words_cell
 
 HEADLINE_KPIS = ("retention_rate", "cac", "clv", "clv_cac_ratio", "npv")
 
@@ -39,9 +40,14 @@ def mean_text(facts: Facts, strategy: str, kpi: str) -> str:
         return "–"
     mean = effect_row(facts, strategy, kpi)["mean"]
     if math.isnan(mean):
-        free = kpi == "clv_cac_ratio" and effect_row(facts, strategy, "cac")["mean"] == 0.0
+        free = spends_nothing(facts, strategy, kpi)
         return facts.words["spends_nothing"] if free else null_text(kpi, facts.words)
     return value_text(mean, facts.kpis[kpi].unit, facts.words)
+
+
+def spends_nothing(facts: Facts, strategy: str, kpi: str) -> bool:
+    """Tell whether a KPI is a ratio to what a strategy spends, which is nothing."""
+    return kpi == "clv_cac_ratio" and effect_row(facts, strategy, "cac")["mean"] == 0.0
 
 
 def headline_table(facts: Facts) -> str:
@@ -60,7 +66,9 @@ def headline_table(facts: Facts) -> str:
         row += [cell(mean_text(facts, strategy, kpi)) for kpi in kpis]
         row += [cell(_p_best_text(facts, strategy, kpi)) for kpi in best_on]
         rows.append(row)
-    return table(words["headline_table"], header, rows)
+    return table(words["headline_table"], header, rows) + (
+        note(words["p_best_note"]) if best_on else ""
+    )
 
 
 def naive_table(facts: Facts, bias: pd.DataFrame) -> str:
@@ -68,6 +76,7 @@ def naive_table(facts: Facts, bias: pd.DataFrame) -> str:
     words = facts.words
     names = ("strategy", "naive_method", "naive_said", "naive_true", "naive_bias")
     header = [cell(words[name]) for name in (*names, "naive_claimed", "naive_missed")]
+    header[1] = words_cell(words["naive_method"])
     header[2:5] = [cell(words[name], facts.currency) for name in names[2:]]
     rows = []
     for _, row in bias.iterrows():
@@ -76,7 +85,7 @@ def naive_table(facts: Facts, bias: pd.DataFrame) -> str:
         rows.append(
             [
                 cell(readable(str(row["strategy"]), words)),
-                cell(words[f"method.{row['method']}"]),
+                words_cell(words[f"method.{row['method']}"]),
                 cell(_signed(float(row["estimate"]), words)),
                 cell(_signed(float(row["truth"]), words)),
                 cell(_signed(float(row["bias"]), words), interval),
@@ -134,7 +143,7 @@ def kpi_table(facts: Facts) -> str:
         + [_effect_cell(facts, strategy, kpi) for strategy in facts.strategies]
         for kpi in kpis
     ]
-    return table("", header, rows)
+    return table("", header, rows, dense=True)
 
 
 def kpi_definitions(facts: Facts) -> dict[str, str]:
@@ -154,15 +163,37 @@ def _effect_cell(facts: Facts, strategy: str, kpi: str) -> str:
     if strategy == facts.baseline or math.isnan(numbers["difference"]):
         return cell(mean_text(facts, strategy, kpi))
     suffix = f" {facts.words['points_short']}" if is_share(unit) else ""
-    lines = [difference_text(numbers["difference"], unit, facts.words) + suffix]
-    for low, high, brackets in (("ci_low", "ci_high", "()"), ("param_low", "param_high", "[]")):
-        if not math.isnan(numbers[low]):
-            first, last = (
-                difference_text(numbers[name], unit, facts.words) for name in (low, high)
-            )
-            lines.append(f"{brackets[0]}{first} … {last}{brackets[1]}")
+    names = ("difference", "ci_low", "ci_high", "param_low", "param_high")
+    texts = alike([numbers[name] for name in names], unit, facts.words)
+    lines = [texts[0] + suffix]
+    for place, brackets in ((1, "()"), (3, "[]")):
+        if not math.isnan(numbers[names[place]]):
+            lines.append(f"{brackets[0]}{texts[place]} … {texts[place + 1]}{brackets[1]}")
     small = "".join(f"<small>{line}</small>" for line in lines)
     return cell(mean_text(facts, strategy, kpi)) + small
+
+
+def alike(values: Sequence[float], unit: str, words: Catalogue) -> list[str]:
+    """Return a difference and the ends of its intervals with the same decimals.
+
+    So many as give the largest of them three significant digits; more only where a value other
+    than zero would read as zero.
+
+    Args:
+        values: The difference and the ends; NaN where unknown.
+        unit: Unit of the KPI; shares are printed in points with two decimals.
+        words: The language.
+    """
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if is_share(unit) or largest == 0.0:
+        return [difference_text(value, unit, words) for value in values]
+    decimals = min(max(2 - math.floor(math.log10(largest)), 0), 6)
+    return [
+        difference_text(value, unit, words)
+        if not math.isfinite(value) or round(value, decimals) == 0.0
+        else words.numbers.signed(value, decimals)
+        for value in values
+    ]
 
 
 def stage_table(facts: Facts, lifecycle: pd.DataFrame, week: int) -> str:
@@ -208,4 +239,4 @@ def tipping_rows(facts: Facts, tipping: pd.DataFrame) -> str:
                 ),
             ]
         )
-    return table("", header, rows)
+    return table(words["tipping_table"], header, rows)

@@ -11,7 +11,8 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.plots.style import difference_text, readable, significant
 from sim.plots.trace import two_lives
-from sim.report.html import Illustration, cell, figure_html, section, table
+from sim.report.closing import caveats_html, made_html
+from sim.report.html import Illustration, cell, figure_html, section, table, words_cell
 from sim.report.page import page
 from sim.results import write_text
 
@@ -44,14 +45,15 @@ def write_trace_report(
     body = (
         f"<header><h1>{escape(title)}</h1>"
         f'<p class="question">{escape(_question(manifest, words))}</p>'
-        f'<p class="answer" id="answer">{escape(" ".join(lines))}</p>'
-        f'<p class="setting"><code>{escape(str(manifest.get("command", "")))}</code></p></header>'
+        f'<p class="answer" id="answer">{escape(" ".join(lines))}</p></header>'
         + section(words["trace_causes"], _causes(causes, words), note=words["trace_causes_note"])
         + section(words["trace_lives"], figure_html(shown))
         + section(
             words["trace_utilities"], _utilities(utilities, words), note=words["trace_utility_note"]
         )
         + section(words["trace_weeks"], _weeks(weeks, words), note=words["trace_weeks_note"])
+        + caveats_html(manifest, words)
+        + made_html(manifest, words)
     )
     write_text(Path(path), page(title, body, words))
 
@@ -79,14 +81,16 @@ def _utilities(utilities: pd.DataFrame, words: Catalogue) -> str:
     rows = [
         [
             cell(str(row.brand)),
-            cell(words.said(str(row.term))),
+            words_cell(words.said(str(row.term))),
             cell(significant(float(str(row.baseline)), words)),
             cell(significant(float(str(row.strategy)), words)),
             cell(difference_text(float(str(row.difference)), "utility", words)),
         ]
         for row in utilities.head(12).itertuples()
     ]
-    return table("", [cell(words[name]) for name in names], rows)
+    header = [cell(words[name]) for name in names]
+    header[1] = words_cell(words["trace_term"])
+    return table("", header, rows)
 
 
 def _weeks(weeks: pd.DataFrame, words: Catalogue) -> str:

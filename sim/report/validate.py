@@ -52,13 +52,23 @@ def write_validation_report(
 
 def _opening(rows: pd.DataFrame, manifest: Mapping[str, object], words: Catalogue) -> str:
     """Return the question, the count of verdicts and how it was made."""
-    said = summary(rows, words)
+    said = summary(rows, words) if len(rows) > 1 else _single(_records(rows)[0], words)
     made = made_by(manifest, words)
     return (
         f"<header><h1>{escape(words['validation_title'])}</h1>"
         f'<p class="question">{escape(words["validation_question"])}</p>'
         f'<p class="answer" id="answer">{escape(said)}</p>'
         f'<p class="setting">{escape(made)}</p></header>'
+    )
+
+
+def _single(row: Mapping[str, object], words: Catalogue) -> str:
+    """Return what became of the only pattern there is, with its interval."""
+    return words["validation_single"].format(
+        claim=words.said(str(row["claim"])).rstrip("."),
+        verdict=verdict_text(row, words),
+        measured=measured_text(row, words),
+        band=band_text(row, words),
     )
 
 
@@ -82,7 +92,7 @@ def made_by(manifest: Mapping[str, object], words: Catalogue) -> str:
         command=manifest.get("command", "relmark validate"),
         replications=manifest.get("replications", "?"),
         revision=str(manifest.get("git_revision") or "?")[:12],
-        frozen=str(manifest.get("frozen_at") or "?"),
+        frozen=str(manifest.get("frozen_at") or "?").replace(" and ", words["and_join"]),
         seconds="?" if seconds is None else words.numbers.number(float(str(seconds))),
     )
 
@@ -178,7 +188,7 @@ def _pattern_section(
         )
     parts.append(figure_html(Illustration(pattern_values(row, values, words=words), alt)))
     if len(curves):
-        figure = pattern_evidence(curves, _axes(pattern, words))
+        figure = pattern_evidence(curves, _axes(pattern, words), words=words)
         shown = Illustration(figure, words["alt_evidence"].format(pattern=pattern))
         parts.append(figure_html(shown))
     heading = words["pattern_heading"].format(pattern=pattern, row=row["row"])

@@ -351,7 +351,13 @@ def _write(found: Optimum, folder: ResultFolder) -> None:
     folder.write_text("best.yaml", yaml.safe_dump(dict(found.best), sort_keys=False))
     page = folder.staging / "report.html"
     write_optimise_report(
-        found.trials, found.front, found.best, found.manifest, page, language=spoken().language
+        found.trials,
+        found.front,
+        found.best,
+        found.manifest,
+        page,
+        config=found.config,
+        language=spoken().language,
     )
 
 

@@ -300,6 +300,7 @@ def _sensitivity(folder: Path, path: Path, language: str) -> None:
         _table(folder, "interactions"),
         _json(folder, "manifest.json"),
         path,
+        config=_yaml(folder, "config.yaml"),
         language=language,
     )
 
@@ -311,6 +312,7 @@ def _optimise(folder: Path, path: Path, language: str) -> None:
         _yaml(folder, "best.yaml"),
         _json(folder, "manifest.json"),
         path,
+        config=_yaml(folder, "config.yaml"),
         language=language,
     )
 

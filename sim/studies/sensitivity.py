@@ -338,7 +338,12 @@ def _write(found: Sensitivity, folder: ResultFolder) -> None:
     folder.write_parquet("runs", found.runs)
     page = folder.staging / "report.html"
     write_sensitivity_report(
-        found.indices, found.interactions, found.manifest, page, language=spoken().language
+        found.indices,
+        found.interactions,
+        found.manifest,
+        page,
+        config=found.config,
+        language=spoken().language,
     )
 
 

@@ -88,6 +88,37 @@ def test_it_can_be_read_by_everybody(opened: Open, scheme: str) -> None:
     assert not serious
 
 
+PRINTED = """() => [...document.querySelectorAll('.figure')].map(figure => {
+    const paper = figure.querySelector('.main-svg').getBoundingClientRect();
+    const titles = [...figure.querySelectorAll('.infolayer text')].filter(
+        text => /^[xy]\\d*title$/.test(text.getAttribute('class')));
+    return {
+        width: paper.width,
+        bands: [...figure.querySelectorAll('.sankey-link')].map(
+            link => +getComputedStyle(link).opacity),
+        outside: titles.filter(title => {
+            const box = title.getBoundingClientRect();
+            return box.left < paper.left - 1 || box.right > paper.right + 1;
+        }).map(title => title.textContent),
+    };
+})"""
+
+
+def test_print_shows_all_at_once_and_within_the_paper(opened: Open) -> None:
+    page = opened("report.html")
+    # Nothing is waited for, as a browser that prints waits for nothing.
+    drawn = page.evaluate(
+        f"() => {{ window.dispatchEvent(new Event('beforeprint')); return ({PRINTED})(); }}"
+    )
+    assert page.evaluate("() => [...document.querySelectorAll('details')].every(one => one.open)")
+    assert all(figure["width"] in (335, 680) for figure in drawn)
+    bands = [band for figure in drawn for band in figure["bands"]]
+    assert bands and set(bands) == {1}
+    assert not [title for figure in drawn for title in figure["outside"]]
+    page.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert not page.query_selector_all("details[open]")
+
+
 def test_a_narrow_window_needs_no_scrolling_sideways(opened: Open) -> None:
     page = opened("report.html", viewport={"width": 390, "height": 800})
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390

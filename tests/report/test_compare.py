@@ -155,6 +155,18 @@ def test_a_result_without_draws_tipping_or_cac_still_makes_a_page(result: Result
     assert "Parameters were not varied (draws=0)" in page.text
 
 
+def test_of_many_parameters_the_telling_ones_are_drawn_and_all_are_listed(result: Result) -> None:
+    tips = result.manifest["tipping"]
+    still = [{**tips[-1], "parameter": f"behaviour.still_{n}"} for n in range(30)]
+    html = report_html(replace(result, manifest={**result.manifest, "tipping": tips[:2] + still}))
+    part = html.partition('<section id="tipping">')[2].partition("</section>")[0]
+    assert "Of 32 parameters varied, 2 can make another strategy than one to one" in part
+    assert "Drawn are the 8 " in part
+    drawn, _, listed = part.partition("<details>")
+    assert len(set(re.findall(r"behaviour\.still_\d+", drawn))) == 6
+    assert listed.count("behaviour.still_") == 30
+
+
 def test_a_result_read_from_disk_gives_the_same_page(
     tmp_path: Path, result: Result, html: str
 ) -> None:

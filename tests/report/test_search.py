@@ -76,11 +76,52 @@ def analysed(path: Path, method: str, kpi: str, language: str = "en") -> str:
 
 def test_what_moves_a_share_is_measured_in_points(tmp_path: Path) -> None:
     page = analysed(tmp_path / "page.html", "morris", "retention_rate")
-    assert "μ* 5.13 points (95% interval 4.00 to 6.00)" in page
+    assert "by 5.13 points on average (μ*, 95% interval 4.00 to 6.00)" in page
     assert "μ* (points)" in page and "(share)" not in page
     assert "μ* 5,13\u00a0points" in analysed(tmp_path / "fr.html", "morris", "retention_rate", "fr")
 
 
 def test_money_is_named_and_shares_of_variance_have_no_unit(tmp_path: Path) -> None:
-    assert "μ* 0.0513 EUR (" in analysed(tmp_path / "page.html", "morris", "npv")
-    assert "ST 0.0513 (95% interval" in analysed(tmp_path / "sobol.html", "sobol", "retention_rate")
+    assert "by 0.0513 EUR on average (" in analysed(tmp_path / "page.html", "morris", "npv")
+    page = analysed(tmp_path / "sobol.html", "sobol", "retention_rate")
+    assert "the variance: 0.0513 (ST, 95% interval" in page
+
+
+def test_a_kpi_stands_in_a_sentence_without_a_capital(tmp_path: Path) -> None:
+    page = analysed(tmp_path / "page.html", "sobol", "npv")
+    assert "what mass adds to net present value (NPV) beyond status quo" in page
+
+
+def test_both_pages_end_with_caveats_command_and_configuration(tmp_path: Path) -> None:
+    pages = [analysed(tmp_path / "one.html", "morris", "npv"),
+             searched(tmp_path / "two.html", "npv", 60.0, 5.0, "en")]  # fmt: skip
+    for page in pages:
+        ends = [page.index(f"<h2>{text}</h2>") for text in ("What to keep in mind",
+                                                            "How this was made")]  # fmt: skip
+        assert ends == sorted(ends)
+        assert "Its results follow from its assumptions." in page
+
+
+def test_the_answer_names_the_best_for_each_objective_of_those_none_beats(tmp_path: Path) -> None:
+    rows = []
+    for solution, (npv, cac, beaten) in enumerate(
+        [(600.0, 6.0, False), (400.0, 3.0, False), (900.0, 2.0, True)], start=1
+    ):
+        for kpi, objective, value in (("npv", "npv", npv), ("cac", "-cac", cac)):
+            one = found(kpi, value, 1.0).assign(
+                solution=solution, objective=objective, beaten=beaten
+            )
+            rows.append(one)
+    front = pd.concat(rows, ignore_index=True)
+    manifest = {
+        **SEARCH, "space": [], "budget": 1234.0, "trials": 3, "sampler": "nsga2", "leaders": 3,
+        "leader_replications": 8, "fresh_replications": 3, "refused": 0, "refused_because": None,
+    }  # fmt: skip
+    trials = pd.DataFrame({"trial": [0, 1], "npv": [1.0, 2.0], "cac": [2.0, 3.0]})
+    best = {"verb": "compare", "solutions": []}
+    write_optimise_report(trials, front, best, manifest, tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    answer = page.partition('id="answer">')[2].partition("</p>")[0]
+    assert answer.startswith("2 solutions to choose from")
+    assert "net present value (NPV) is solution 1 with 600 EUR (95% interval 540 to 660)" in answer
+    assert "customer acquisition cost (CAC) is solution 2 with 3.00 EUR" in answer

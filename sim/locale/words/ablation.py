@@ -8,6 +8,9 @@ from typing import Final
 ABLATION: Final[Mapping[str, str]] = {
     "ablation_title": "Ablation: what each mechanism earns",
     "ablation_question": "Which patterns, and which decisions, need which mechanism of the model?",
+    "ablation_answer": "Mechanisms switched off: {mechanisms}. Of {patterns} patterns of the "
+    "field, {needed} hold no longer without them and {moved} more move; of {decisions} figures "
+    "that a strategist decides by, {decided} move (95% intervals of paired differences).",
     "ablation_earned": "What each mechanism earns",
     "ablation_map": "How far each pattern moves without it",
     "ablation_map_note": "Shift of the measured value when the mechanism is off, same luck. A "

@@ -65,7 +65,7 @@ EXPLORATION: Final[Mapping[str, str]] = {
     "sweep_points_note": "The best first. Means over runs; of ratios too, unlike in a comparison.",
     "sweep_points_left": "{count} more are in the tables (format=csv).",
     "sweep_interval_column": "95% interval",
-    "sweep_difference_column": "difference (95% interval)",
+    "sweep_difference_column": "difference{unit}, 95% interval",
     "sweep_runs": "Runs",
     "sweep_again": "The best point on fresh luck",
     "sweep_config": "Configuration of the first point (config.yaml)",

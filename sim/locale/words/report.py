@@ -18,9 +18,9 @@ REPORT: Final[Mapping[str, str]] = {
     "answer_leads": "on {kpi}, {strategy} leads with {difference} against {baseline} "
     "({interval}), but that is not certain: {doubt}",
     "answer_untold": "on {kpi}, no strategy can be told apart from {baseline}: the largest "
-    "difference, {strategy} with {difference}, has a {interval} that includes zero",
+    "difference, {strategy} with {difference}, has an interval that includes zero ({interval})",
     "answer_unbeaten": "on {kpi}, no strategy can be shown to beat {baseline}: the best of the "
-    "others, {strategy} with {difference}, has a {interval} that includes zero",
+    "others, {strategy} with {difference}, has an interval that includes zero ({interval})",
     "answer_beaten": "on {kpi}, {baseline} is best: every other strategy does worse, the nearest, "
     "{strategy}, by {difference} ({interval})",
     "answer_undefined": "on {kpi}, nothing can be said: it is not defined for any strategy other "
@@ -40,6 +40,8 @@ REPORT: Final[Mapping[str, str]] = {
     "under": "under {share}",
     # Sections.
     "headline_table": "The main figures by strategy",
+    "p_best_note": "P(best): how often a strategy is the best of all, over the parameter draws, or "
+    "over the replications where there are none.",
     "paired_heading": "What each strategy changes",
     "paired_note": "Difference to {baseline}, the same customers and the same random draws in "
     "both. Thick bar: 95% interval of simulation noise. Thin bar: 95% interval with the "
@@ -64,6 +66,14 @@ REPORT: Final[Mapping[str, str]] = {
     "cost_note": "Mean cost of a run, whole horizon. Face-value discounts count on all units they "
     "touch.",
     "tipping_heading": "What must be true",
+    "tipping_flips": "Of {all} parameters varied, {count} can make another strategy than "
+    "{strategy} the best by NPV within the range tried: {names}.",
+    "tipping_holds": "Within the ranges tried, none of {all} parameters alone makes another "
+    "strategy than {strategy} the best by NPV.",
+    "tipping_drawn": "Drawn are the {count} that the lead depends on most; the table has all.",
+    "tipping_all": "All parameters",
+    "tipping_table": "Rank correlation (−1 to 1): how closely the lead of the best strategy over "
+    "the next follows the parameter across the draws",
     "tipping_note": "For each parameter varied: which strategy is best over the range tried, the "
     "value assumed (dot) and the value at which another strategy becomes the best (bar).",
     "naive_heading": "What you would have measured",
@@ -122,6 +132,7 @@ REPORT: Final[Mapping[str, str]] = {
     # Caveats.
     "caveat_simulation": "This is a simulation. Its results follow from its assumptions; read them "
     "with “What must be true”.",
+    "caveat_assumptions": "This is a simulation. Its results follow from its assumptions.",
     "caveat_no_draws": "Parameters were not varied (draws=0): intervals are simulation noise only, "
     "and say nothing on whether the assumptions hold.",
     "caveat_failed": "{count} of {total} runs failed and were left out.",
@@ -131,7 +142,9 @@ REPORT: Final[Mapping[str, str]] = {
     "why_null_payback": "the cumulative profit was never below the baseline's, or never "
     "catches up for good",
     "why_null_unidentified": "the data this market was fitted on cannot identify it",
-    "why_null_other": "its definition has no value there, for example a ratio to zero",
+    "why_null_romi": "it spends no more than the baseline",
+    "why_null_free": "nothing is spent there to divide by",
+    "why_null_other": "it has no value there, as a ratio to zero has none",
     "list_join": ", ",
     "points_short": "pts",
     "no_script": "The figures of this page need JavaScript; all their numbers are in the tables.",

@@ -10,10 +10,13 @@ RESEARCH: Final[Mapping[str, str]] = {
     "sensitivity_question": "Which of the parameters that nobody knows for sure decide {target}?",
     "sensitivity_level": "{kpi} under {strategy}",
     "sensitivity_effect": "what {strategy} adds to {kpi} beyond {baseline}",
-    "sensitivity_setting": "{market}, {people} consumers; {samples} samples by {method}; "
-    "replications of each point: {replications}, the same luck at all points.",
-    "sensitivity_answer": "What matters most for {target} is {parameter}: {measure} {value} (95% "
-    "interval {low} to {high}).",
+    "sensitivity_setting": "Market: {market}; {people} consumers; {samples} samples by {method}; "
+    "each point replicated so many times: {replications}, with the same luck at all points.",
+    "sensitivity_answer": "What matters most for {target} is {parameter}: {measure}.",
+    "sensitivity_answer.mu_star": "over the values believed possible it moves it by {value} on "
+    "average (μ*, 95% interval {low} to {high})",
+    "sensitivity_answer.ST": "with all its interactions it explains this share of the variance: "
+    "{value} (ST, 95% interval {low} to {high})",
     "sensitivity_close": "Its interval reaches that of others, so which comes first is not sure: "
     "{parameters}.",
     "sensitivity_most": "What matters most",
@@ -56,15 +59,18 @@ RESEARCH: Final[Mapping[str, str]] = {
     "optimise_title_front": "The best mixes under one budget",
     "optimise_question": "Under a budget of {budget} {currency}, which mix and which settings give "
     "the best {objectives}?",
-    "optimise_setting": "{market}, {people} consumers; {trials} trials by {sampler}; replications "
-    "of each: {replications}, of the {leaders} leaders: {more}, of what is reported, on fresh "
-    "luck: {fresh}.",
-    "optimise_answer": "Found: {strategy}. On luck the search has not seen, {parts}.",
+    "optimise_setting": "Market: {market}; {people} consumers; {trials} trials by {sampler}, each "
+    "replicated {replications} times, the {leaders} leaders {more} times; what is reported was "
+    "measured again in {fresh} replications on fresh luck.",
+    "optimise_answer": "Found: {strategy}. On luck the search has not seen: {parts}.",
+    "and_join": " and ",
     "optimise_answer_part": "{kpi} {value}{money} (95% interval {low} to {high}), {gain} beyond "
     "the settings it started from ({gain_low} to {gain_high})",
     "optimise_answer_join": "; ",
-    "optimise_answer_front": "{count} solutions to choose from: none is better than another in all "
-    "respects ({objectives}).",
+    "optimise_answer_front": "{count} solutions to choose from, none better than another in all "
+    "respects. On luck the search has not seen: {best}.",
+    "optimise_answer_best": "the best for {kpi} is solution {solution} with {value}{money} (95% "
+    "interval {low} to {high})",
     "optimise_found": "What was found",
     "optimise_found_note": "Values on luck that the search has not seen. Optimism: how much better "
     "it looked in the search, because the luckiest of many was chosen.",
@@ -72,7 +78,6 @@ RESEARCH: Final[Mapping[str, str]] = {
     "optimise_value": "{objective} (fresh luck)",
     "optimise_optimism": "Optimism of the search",
     "optimise_gain": "Beyond the settings it started from",
-    "optimise_settings": "Settings",
     "optimise_beaten": "beaten by another on fresh luck",
     "optimise_response": "What each setting does",
     "optimise_response_note": "Trials of the search, by the value of one setting; the others vary "

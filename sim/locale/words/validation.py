@@ -9,6 +9,8 @@ VALIDATION: Final[Mapping[str, str]] = {
     "validation_title": "Validation: what must come out of the agents",
     "validation_question": "Do the published regularities of the field come out of the simulated "
     "consumers, without being written into them?",
+    "pattern_axis": "value measured (shaded: expected; bars: means)",
+    "validation_single": "{claim}: {verdict}. Measured {measured}, expected {band}.",
     "validation_summary": "{green} of {judged} patterns hold and count; {red} are red, {unclear} "
     "unclear, {weak} hold but do not count, for their mutant holds too. {reported} more are "
     "reported without a band.",
