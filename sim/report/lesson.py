@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -18,6 +18,7 @@ from sim.measures.definitions import KPIS
 from sim.plots.lesson import Drawing, lesson_figure
 from sim.plots.style import difference_text, in_sentence, kpi_label, value_text
 from sim.report.closing import config_html
+from sim.report.facts import Facts
 from sim.report.html import (
     Illustration,
     bullets,
@@ -29,10 +30,13 @@ from sim.report.html import (
     table,
 )
 from sim.report.page import page
+from sim.report.word_of_mouth import word_of_mouth_section
 from sim.results import Result, write_text
 
 SHOWN_KPIS = ("retention_rate", "cac", "clv", "npv", "true_loyalty_share", "market_share")
 """KPIs of the arms that every lesson shows."""
+SECTIONS: Mapping[str, Callable[[Facts], list[str]]] = {"word_of_mouth": word_of_mouth_section}
+"""Sections of a comparison's report that a lesson can show, by name."""
 _MOST_ITEMS = 12
 _TABLE = '<div class="scroll" tabindex="0"><table class="prose">'
 _HEADING = re.compile(r"(</?h)([1-4])>")
@@ -99,6 +103,7 @@ class LessonPage:
         answer: the sentence that answers the question.
         findings: what was found, and what was not.
         pictures: the figures. caveats: this lesson's own.
+        sections: names of sections of a comparison's report to show after them.
         fiche: the teacher's sheet, Markdown.
         language: code of the language.
     """
@@ -114,6 +119,7 @@ class LessonPage:
     caveats: Sequence[str]
     fiche: str
     language: str
+    sections: Sequence[str] = ()
 
 
 def write_lesson(lesson: LessonPage, result: Result, path: str | Path) -> None:
@@ -169,6 +175,7 @@ def evidence_html(lesson: LessonPage, result: Result) -> list[str]:
             section(one.title, figure_html(illustration_of(one, words)), note=_noted(one, words))
             for one in lesson.pictures
         ),
+        *(part for name in lesson.sections for part in SECTIONS[name](_facts(result, words))),
         section(
             words["lesson.compare_heading"],
             arms_html(lesson, result),
@@ -178,6 +185,14 @@ def evidence_html(lesson: LessonPage, result: Result) -> list[str]:
             ),
         ),
     ]
+
+
+def _facts(result: Result, words: Catalogue) -> Facts:
+    """Return what a section of a comparison's report needs; one kept on disk has no runs."""
+    config = result.config
+    strategies = tuple(str(name) for name in config["strategies"])
+    currency = words.numbers.currency(str(config["market"]["currency"]))
+    return Facts(result, KPIS, words, str(config["baseline"]), strategies, currency)
 
 
 def background_html(lesson: LessonPage, result: Result) -> list[str]:

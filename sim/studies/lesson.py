@@ -27,7 +27,7 @@ from sim.locale import catalogue
 from sim.locale.spoken import speaking, spoken
 from sim.report.lesson import LessonPage, Option, Picture, Shown, write_lesson
 from sim.report.lesson_text import number_texts
-from sim.results import SCHEMA, Result, ResultFolder, prepare
+from sim.results import DRAWN_TABLES, SCHEMA, Result, ResultFolder, prepare
 from sim.scenario.run import Scenario
 from sim.studies.compare import check, compare, resolved
 from sim.studies.identity import MODEL_VERSION, decisive, digest
@@ -300,7 +300,8 @@ def produce(lesson: Lesson, scenario: Scenario, language: str, command: str) -> 
 def write(taught: Taught, folder: ResultFolder, language: str) -> None:
     """Write all files of a lesson into a folder that appears when it is whole."""
     result, lesson = taught.result, taught.lesson
-    for name in _TABLES:
+    drawn = DRAWN_TABLES if lesson.text.sections else ()
+    for name in (*_TABLES, *drawn):
         frame = getattr(result, name)
         if frame is not None:
             folder.write_parquet(name, frame)
@@ -386,6 +387,7 @@ def page_of(taught: Taught, language: str) -> LessonPage:
         answer=printed[text.answer].claim,
         findings=list(printed.values()),
         pictures=[_picture(one, taught, language) for one in text.figures],
+        sections=text.sections,
         caveats=[caveat.of(language) for caveat in text.caveats],
         fiche=taught.lesson.fiche(language),
         language=language,

@@ -167,6 +167,9 @@ class LessonText(Settings):
     answer: str = Field(description="the finding that answers the question")
     findings: tuple[FindingText, ...] = Field(min_length=1)
     figures: tuple[FigureText, ...] = Field(min_length=1)
+    sections: tuple[Literal["word_of_mouth"], ...] = Field(
+        (), description="sections of a comparison's report that the lesson shows after its figures"
+    )
     caveats: tuple[Words, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

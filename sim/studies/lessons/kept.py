@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import yaml
 from pydantic import ValidationError
 
-from sim.results import Result, write_json, write_parquet, write_text
+from sim.results import DRAWN_TABLES, Result, write_json, write_parquet, write_text
 from sim.scenario.run import Scenario
 from sim.studies.compare import check, resolved
 from sim.studies.identity import MODEL_VERSION, decisive, digest
@@ -40,6 +40,10 @@ def save(taught: Taught, folder: Path) -> None:
     write_parquet(staging / "effects.parquet", taught.result.effects)
     for figure in taught.lesson.text.figures:
         write_parquet(staging / f"{figure.table}.parquet", taught.evidence.tables[figure.table])
+    for name in DRAWN_TABLES if taught.lesson.text.sections else ():
+        frame = getattr(taught.result, name)
+        if frame is not None:
+            write_parquet(staging / f"{name}.parquet", frame)
     write_json(
         staging / "manifest.json", {**taught.result.manifest, "lesson": taught.lesson.text.id}
     )
@@ -64,10 +68,15 @@ def load(lesson: Lesson, folder: Path) -> Taught | None:
         findings = tuple(_finding(one.id, rows[one.id]) for one in lesson.text.findings)
         tables = {one.table: _table(folder, one.table) for one in lesson.text.figures}
         effects = _table(folder, "effects")
+        drawn = {
+            name: _table(folder, name)
+            for name in DRAWN_TABLES
+            if lesson.text.sections and (folder / f"{name}.parquet").exists()
+        }
     except _NOT_READABLE:
         return None
     nothing = pd.DataFrame()
-    result = Result(nothing, effects, nothing, nothing, nothing, manifest, config)
+    result = Result(nothing, effects, nothing, nothing, nothing, manifest, config, **drawn)
     return Taught(lesson, result, findings, Evidence(findings, tables))
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from sim.network.build import build_network
-from sim.studies.lesson import scenario_of
+from sim.report.lesson import evidence_html, lesson_html
+from sim.report.pictures import pictures
+from sim.studies.lesson import page_of, scenario_of
 from sim.studies.lessons.base import load_lesson
+from sim.studies.lessons.kept import load, save
 from sim.studies.lessons.word_of_mouth import FARTHEST, GROUPS, SOON, decomposed, hops
 from tests.studies.lessons.small import whole
 
@@ -24,6 +30,30 @@ def test_the_lesson_runs_and_trust_is_lost_where_people_were_let_down() -> None:
     assert felt["hop_0"] < felt["hop_1"]
     people = tables["reach_of_failures"].groupby("replication")["people"].sum()
     assert (people == 200).all()
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "Word of mouth: who came how"), ("fr", "Bouche-à-oreille\u00a0: qui est venu comment")],
+)
+def test_people_are_drawn_among_their_ties_also_when_kept(
+    language: str, heading: str, tmp_path: Path
+) -> None:
+    found = whole(NAME)
+    save(found, tmp_path / "kept")
+    again = load(found.lesson, tmp_path / "kept")
+    assert again is not None
+    for one in (found, again):
+        html = lesson_html(page_of(one, language), one.result)
+        part = html.partition('<section id="word-of-mouth">')[2].partition("</section>")[0]
+        assert f"<h2>{heading}</h2>" in part
+        network, curves = pictures(part)
+        assert len(network.figure["layout"]["images"]) == 1
+        assert network.figure["data"] and curves.figure["data"]
+        assert "200" in part.partition("</p>")[0]  # people drawn
+        assert part.count('aria-label="') == 2
+    bare = replace(found.result, ties=None)
+    assert "word-of-mouth" not in "".join(evidence_html(page_of(found, language), bare))
 
 
 def test_hops_count_ties() -> None:
