@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.errors import UserError, nearest
+from sim.errors import UserError, nearest, phrase
 from sim.language import asks, is_english, on_the_line
 from sim.verbs import VERBS, Verb
 from sim.verbs.help import Say, help_of_compare, help_of_relmark, help_of_verb, in_english
@@ -134,7 +134,7 @@ def _read_options(name: str, verb: Verb, arguments: Sequence[str]) -> dict[str, 
     for argument in arguments:
         key, sign, value = argument.partition("=")
         if key not in verb.options:
-            allowed = ", ".join(verb.options) or "none"
+            allowed = ", ".join(verb.options) or phrase("no option")
             raise UserError(
                 f"relmark {name} has no option '{key}'{nearest(key, verb.options)}; "
                 f"it takes {allowed}"

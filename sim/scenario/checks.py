@@ -77,7 +77,7 @@ def _check_competition(scenario: Scenario) -> None:
         try:
             check_arm(arm, scenario.strategy)
         except UserError as error:
-            raise UserError(f"{where}: {str(error).removeprefix('strategies: ')}") from error
+            raise UserError(f"{where}: {error}") from error
 
 
 def _check_channels(scenario: Scenario) -> None:
