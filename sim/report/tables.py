@@ -239,4 +239,4 @@ def tipping_rows(facts: Facts, tipping: pd.DataFrame) -> str:
                 ),
             ]
         )
-    return table(words["tipping_table"], header, rows)
+    return table(words["tipping_table"], header, rows, dense=True)
