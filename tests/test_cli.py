@@ -118,7 +118,7 @@ def test_a_sweep_with_one_wrong_point_runs_none(
 def test_misspelt_verb_offers_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert "'compare'" in refused(capsys, "comapre")
     assert "'name'" in refused(capsys, "benchmark", "nmae=x")
-    assert "none" in refused(capsys, "doctor", "name=x")
+    assert "it takes no option" in refused(capsys, "doctor", "name=x")
     assert "key=value" not in refused(capsys, "warm", "market=gone")
 
 

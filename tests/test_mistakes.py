@@ -131,6 +131,11 @@ TOLD = [
         "competition.strategies.bob n’est pas une marque du marché grocery"
         f"{NARROW}; choix possibles{WIDE}: ",
     ),
+    (
+        ["compare", "competition.strategies.leader=mas"],
+        f"competition.strategies.leader{WIDE}: strategies{WIDE}: pas de programme «{WIDE}mas",
+    ),
+    (["doctor", "x=3"], f"relmark doctor n’a pas d’option «{WIDE}x{WIDE}»{NARROW}; options"),
     (["benchmark", "quick=3"], f"quick=3 n’est pas permis{WIDE}: écrivez quick=true ou"),
     (["report", "no such folder"], f"il n’y a pas de dossier de résultat «{WIDE}no such folder"),
     (["lesson", "lifetime-valu"], f"«{WIDE}lifetime-valu{WIDE}» n’est pas une leçon (vouliez"),

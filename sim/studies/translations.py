@@ -39,8 +39,9 @@ _WIDTH = 96
 
 def messages() -> dict[str, str]:
     """Return the English of everything that is to be translated, by key."""
-    found = (WORDS.items(), _kpis(), _names(), _caveats(), _patterns(), help_words(), _doctor())
-    return {key: english for part in found for key, english in part} | mistakes()
+    found = (WORDS.items(), _kpis(), _names(), _caveats(), _patterns(), help_words(), _doctor(),
+             mistakes().items())  # fmt: skip
+    return {key: english for part in found for key, english in part}
 
 
 def _doctor() -> Iterator[tuple[str, str]]:

@@ -475,4 +475,4 @@ def _markets() -> Sessions[LiveMarket]:
 
 
 def _refused(error: UserError, words: Catalogue) -> Component:
-    return mistake(words["live.cannot"].format(reason=words.said(str(error))))
+    return mistake(words["live.cannot"].format(reason=words.mistake(str(error))))

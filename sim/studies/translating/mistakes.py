@@ -12,6 +12,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from string import Formatter
@@ -55,7 +56,8 @@ class Sentence:
         return f"{PHRASE if self.part else MISTAKE}{words[:_SLUG].strip('-')}.{mark}"
 
 
-def mistakes() -> dict[str, str]:
+@cache
+def mistakes() -> Mapping[str, str]:
     """Return the English of all mistakes by key, those of equal words once."""
     found: dict[str, str] = {}
     for sentence in sentences():
