@@ -279,6 +279,12 @@ def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
     return read
 
 
+def _config(folder: Path) -> Mapping[str, Any] | None:
+    """Return the resolved configuration; None where a result was written without."""
+    name = "config.yaml"
+    return _yaml(folder, name) if (folder / name).is_file() else None
+
+
 def _compare(folder: Path, path: Path, language: str) -> None:
     write_report(read_result(folder), path, language=language)
 
@@ -300,7 +306,7 @@ def _sensitivity(folder: Path, path: Path, language: str) -> None:
         _table(folder, "interactions"),
         _json(folder, "manifest.json"),
         path,
-        config=_yaml(folder, "config.yaml"),
+        config=_config(folder),
         language=language,
     )
 
@@ -312,7 +318,7 @@ def _optimise(folder: Path, path: Path, language: str) -> None:
         _yaml(folder, "best.yaml"),
         _json(folder, "manifest.json"),
         path,
-        config=_yaml(folder, "config.yaml"),
+        config=_config(folder),
         language=language,
     )
 
