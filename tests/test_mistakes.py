@@ -94,6 +94,14 @@ NESTED = [
         "n’en est pas un",
     ),
     (
+        "data=a.csv, line 3, column amount: 'much' is not a number",
+        f"data=a.csv, ligne 3, colonne amount{WIDE}: «{WIDE}much{WIDE}» n’est pas un nombre",
+    ),
+    (
+        "'fit.json' cannot be read: Expecting value: line 1 column 2 (char 1)",
+        f"«{WIDE}fit.json{WIDE}» est illisible{WIDE}: Expecting value: line 1 column 2 (char 1)",
+    ),
+    (
         "out=/a/b.csv cannot be written (Permission denied)",
         "on ne peut pas écrire out=/a/b.csv (accès refusé)",
     ),

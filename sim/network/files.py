@@ -65,10 +65,10 @@ class _EdgeFile:
     def place(self, row: int) -> str:
         """Where a row of the table stands, for a person who opens the file to mend it."""
         if not self.text:
-            return phrase(f"row {row + 1}")
+            return phrase(f"row {row + 1:d}")
         with self.path.open(encoding="utf-8", errors="replace") as lines:
             filled = (number for number, line in enumerate(lines, 1) if line.strip())
-            return phrase(f"line {next(islice(filled, row + self.header, None))}")
+            return phrase(f"line {next(islice(filled, row + self.header, None)):d}")
 
 
 def _open(path: Path) -> _EdgeFile:

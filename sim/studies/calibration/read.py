@@ -124,8 +124,10 @@ class _Rows:
         wrong = np.flatnonzero(~np.isfinite(numbers) & (needed | ~blank))
         if wrong.size:
             text = values[int(wrong[0])].as_py()
-            said = phrase("is blank") if text is None else phrase(f"'{text}' is not a number")
-            raise UserError(f"{self._at(role, int(wrong[0]))}: {said}")
+            place = self._at(role, int(wrong[0]))
+            if text is None:
+                raise UserError(f"{place}: is blank")
+            raise UserError(f"{place}: '{text}' is not a number")
         return np.asarray(numbers, dtype=np.float64)
 
     def _flags(self, values: pa.Array) -> NDArray[np.bool_]:

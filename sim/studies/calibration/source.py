@@ -37,7 +37,7 @@ class Source:
 
     def place(self, row: int) -> str:
         """Return how a user finds a row (from 0): the line of a text file has a header above."""
-        return phrase(f"line {row + 2}") if self.delimiter else phrase(f"row {row + 1}")
+        return phrase(f"line {row + 2:d}") if self.delimiter else phrase(f"row {row + 1:d}")
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows piece by piece; every column of a CSV file is text.

@@ -89,7 +89,7 @@ def read_plan(folder: Path, team: str, rules: Rules, until: int, scenario: Scena
         raise UserError(f"{path}: quarter 1 is missing")
     plan: list[Decision] = []
     for number in range(1, until + 1):
-        where = f"{path}: " + phrase(f"quarter {number}")
+        where = f"{path}: " + phrase(f"quarter {number:d}")
         plan.append(_decision(quarters[number], where) if number in quarters else plan[-1])
     _check(plan, rules, scenario, path)
     return tuple(plan)
@@ -116,7 +116,7 @@ def _check(plan: list[Decision], rules: Rules, scenario: Scenario, path: Path) -
     """Refuse unknown programmes, bad settings, and money that is not there."""
     size = scenario.population.size or 0
     for number, decision in enumerate(plan, start=1):
-        where = f"{path}: " + phrase(f"quarter {number}")
+        where = f"{path}: " + phrase(f"quarter {number:d}")
         most = rules.budget_per_quarter * number
         if decision.spend is not None and decision.spend > most:
             raise UserError(
