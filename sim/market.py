@@ -180,6 +180,16 @@ class Market(mesa.Model):
 
     # --- the story of one week -----------------------------------------------------------------
 
+    def run_for(self, duration: float) -> None:
+        """Live so many weeks; none of a scenario without a warm-up, say.
+
+        Args:
+            duration: weeks, 0 or more.
+        """
+        # Mesa takes a run of no time for a mistake and warns.
+        if duration != 0:
+            super().run_for(duration)
+
     def step(self) -> None:
         """Live one week."""
         plans = [brand.plan(self.week) for brand in self.brands]

@@ -35,6 +35,15 @@ def test_fields_that_differ_in_one_bit_are_found() -> None:
     assert different(one, other) == ["b"]
 
 
+@pytest.mark.filterwarnings("error")
+def test_no_week_is_lived_in_no_time() -> None:
+    market = Market(small("market=durable", "population.size=60", "horizon.warm_up=0"))
+    market.run_for(market.warm_up)
+    assert market.week == 0
+    market.run_for(2)
+    assert market.week == 2
+
+
 # --- the twin --------------------------------------------------------------------------------
 
 
