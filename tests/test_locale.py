@@ -104,7 +104,7 @@ def test_every_word_is_asked_for() -> None:
     asked = set(re.findall(r"""["']([a-z0-9_.]+)["']""", sources()))
     computed = (
         "recorded.", "verdict.", "column.", "axes.", "method.", "state.", "cause.", "ablation",
-        "measure.", "sensitivity_",
+        "measure.", "sensitivity_", "evidence.",
         "short.", "answer_", "why_null_", "calibrate.", "choice.", "game.", "trace_", "naive_",
         "lesson.unit.", "lesson.verdict.",
         "live.", "app.theme.", "app.compare.", "app.results.",

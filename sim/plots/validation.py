@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -85,6 +86,12 @@ def _add_band(figure: go.Figure, row: Mapping[str, object], values: pd.Series) -
     figure.update_xaxes(range=[left, right])
 
 
+def _line_text(line: str, words: Catalogue) -> str:
+    """Return the printed name of a recorded line; one without a name of its own keeps it."""
+    key = re.sub(r"\W+", "_", line).strip("_")
+    return words.get(f"evidence.{key}", line)
+
+
 def pattern_evidence(
     evidence: pd.DataFrame, axes: tuple[str, str] = ("", ""), *, words: Catalogue = ENGLISH
 ) -> go.Figure:
@@ -109,7 +116,7 @@ def pattern_evidence(
                 "width": 2,
             },
             marker={"symbol": _SYMBOLS[place % len(_SYMBOLS)], "size": 7},
-            name=words.said(str(line)),
+            name=_line_text(str(line), words),
         )
     figure.update_xaxes(title_text=axes[0], zeroline=False)
     figure.update_yaxes(title_text=axes[1])
