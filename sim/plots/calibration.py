@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from sim.locale import Catalogue
-from sim.plots.style import BLUE, MARK, VERMILLION, faded, finished, with_message
+from sim.plots.style import BLUE, MARK, VERMILLION, faded, finished, significant, with_message
 
 _METHODS = {"estimator": (BLUE, "solid"), "agents": (VERMILLION, "dash")}
 _COHORTS = 12
@@ -103,6 +104,7 @@ def curves(table: pd.DataFrame, x: str, axes: tuple[str, str], words: Catalogue)
             y=[*(100 * table["high"]), *(100 * table["low"][::-1])],
             fill="toself",
             fillcolor=faded(BLUE, 0.13),
+            mode="lines",
             line={"width": 0},
             hoverinfo="skip",
             name=words["calibrate.interval"].format(method=words["calibrate.estimator"]),
@@ -110,6 +112,7 @@ def curves(table: pd.DataFrame, x: str, axes: tuple[str, str], words: Catalogue)
     figure.add_scatter(
         x=table[x],
         y=(100 * table["expected"]).round(2),
+        mode="lines",
         line={"color": BLUE, "width": 2},
         name=words["calibrate.estimator"],
     )
@@ -126,8 +129,14 @@ def curves(table: pd.DataFrame, x: str, axes: tuple[str, str], words: Catalogue)
     return finished(figure, 360)
 
 
-def spend(table: pd.DataFrame, words: Catalogue) -> go.Figure:
-    """Draw the distribution over customers of their mean order value, seen and modelled."""
+def spend(table: pd.DataFrame, words: Catalogue, currency: str = "") -> go.Figure:
+    """Draw the distribution over customers of their mean order value, seen and modelled.
+
+    Args:
+        table: Columns share (0 to 1), actual and expected (currency).
+        words: Words to print.
+        currency: Name of the currency; empty where the result does not say.
+    """
     figure = go.Figure()
     for column, colour, name in (("expected", BLUE, "estimator"), ("actual", MARK, "actual")):
         figure.add_scatter(
@@ -137,9 +146,26 @@ def spend(table: pd.DataFrame, words: Catalogue) -> go.Figure:
             mode="lines",
             name=words[f"calibrate.{name}"],
         )
-    figure.update_xaxes(title_text=words["calibrate.value_axis"], type="log")
+    title = words["calibrate.value_axis_in" if currency else "calibrate.value_axis"]
+    ticks = _log_ticks(table[["actual", "expected"]].to_numpy(dtype=np.float64))
+    figure.update_xaxes(
+        title_text=title.format(currency=currency),
+        type="log",
+        tickvals=ticks,
+        ticktext=[significant(value, words, 1) for value in ticks],
+    )
     figure.update_yaxes(title_text=words["calibrate.share_axis"])
     return finished(figure, 360)
+
+
+def _log_ticks(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> list[float]:
+    """Return 1, 2 and 5 of each decade that positive values span, written out in full."""
+    known = values[np.isfinite(values) & (values > 0)]
+    if not known.size:
+        return []
+    first, last = np.floor(np.log10([known.min(), known.max()])).astype(int)
+    steps = (step * 10.0**decade for decade in range(first, last + 1) for step in (1, 2, 5))
+    return [float(value) for value in steps if known.min() <= value <= known.max()]
 
 
 def cohorts(table: pd.DataFrame, words: Catalogue) -> go.Figure:

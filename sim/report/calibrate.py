@@ -67,7 +67,10 @@ def write_calibration_report(
             words["calibrate.spend_heading"],
             grid(
                 [
-                    _figure(plots.spend(frames["spend"], words), words["calibrate.alt_spend"]),
+                    _figure(
+                        plots.spend(frames["spend"], words, str(fit.get("currency", ""))),
+                        words["calibrate.alt_spend"],
+                    ),
                     _figure(
                         plots.cohorts(frames["cohorts"], words), words["calibrate.alt_cohorts"]
                     ),
@@ -231,10 +234,11 @@ def write_contract_report(
         customers=words.numbers.number(fit["customers"]),
         day=words.numbers.date(fit["last_day"]),
         expected=words.numbers.number(weekly["expected"].sum()),
+        interval=_interval(fit.get("forecast"), words),
         weeks=len(weekly),
     )
     axes = (
-        words["calibrate.survival_age"].format(period=words.said(fit["period"])),
+        words[f"calibrate.survival_age.{fit['period']}"],
         words["calibrate.survival_share"],
     )
     parts = [
@@ -260,3 +264,11 @@ def write_contract_report(
         _how(fit["manifest"], words),
     ]
     write_text(path, page(title, "".join(parts), words))
+
+
+def _interval(forecast: Mapping[str, Any] | None, words: Catalogue) -> str:
+    """Return the interval of all renewals ahead; nothing for a result that did not keep it."""
+    if forecast is None:
+        return ""
+    low, high = (words.numbers.number(forecast[side]) for side in ("low", "high"))
+    return words["calibrate.contract_interval"].format(low=low, high=high)

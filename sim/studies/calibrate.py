@@ -116,6 +116,7 @@ def _calibrate(request: Request, folder: ResultFolder) -> list[str]:
         watch.step("writing the report")
         fit = describe(done.found, done.made, done.score, done.posterior)
         fit["data"] = str(request.data)
+        fit["currency"] = request.currency
         fit["remarks"] = remarks(log, done.found)
         fit["manifest"] = manifest(request, time.monotonic() - started)
         folder.write_json("fit.json", fit)

@@ -147,7 +147,14 @@ def test_contracts_are_fitted_by_sbg(tmp_path: Path) -> None:
     assert fit["sbg"]["mean_chance_to_leave"] == pytest.approx(0.7 / 2.7, abs=0.02)
     forecast = pd.read_parquet(tmp_path / "calibrate" / "sbg" / "forecast.parquet")
     running = int(table["end"].isna().sum())
-    assert 0.75 * running < forecast["expected"].sum() < running
+    ahead = fit["forecast"]
+    assert ahead["expected"] == pytest.approx(forecast["expected"].sum())
+    assert 0.75 * running < ahead["low"] < ahead["expected"] < ahead["high"] < running
+    # Weeks do not all turn out low at once: the whole is surer than its parts together.
+    assert forecast["low"].sum() < ahead["low"] and ahead["high"] < forecast["high"].sum()
+    page = (tmp_path / "calibrate" / "sbg" / "report.html").read_text(encoding="utf-8")
+    assert f"(95% interval {ahead['low']:,.0f} to {ahead['high']:,.0f}) are expected" in page
+    assert "age (years)" in page
 
 
 def test_simulated_posterior_becomes_the_market(

@@ -62,7 +62,8 @@ CALIBRATION: Final[Mapping[str, str]] = {
     "calibrate.customers_axis": "customers",
     "calibrate.second_axis": "weeks since the first order",
     "calibrate.second_share": "ordered a second time (%)",
-    "calibrate.value_axis": "mean order value",
+    "calibrate.value_axis": "mean order value (logarithmic scale)",
+    "calibrate.value_axis_in": "mean order value ({currency}, logarithmic scale)",
     "calibrate.share_axis": "customers below (%)",
     "calibrate.age_axis": "age, periods of four weeks",
     "calibrate.active_axis": "order in that period (%)",
@@ -93,14 +94,16 @@ CALIBRATION: Final[Mapping[str, str]] = {
     "calibrate.contract_question": "How many of {customers} contracts will be renewed?",
     "calibrate.contract_answer": (
         "{ended} of {customers} contracts had ended by {day}. Of those that run, {expected} "
-        "renewals are expected in {weeks} weeks."
+        "renewals{interval} are expected in {weeks} weeks."
     ),
+    "calibrate.contract_interval": " (95% interval {low} to {high})",
     "calibrate.survival_heading": "Survival",
     "calibrate.survival_note": (
         "The shifted-beta-geometric model: every customer has a constant chance of leaving at a "
         "renewal, and chances differ. Beyond what was seen it is a projection."
     ),
-    "calibrate.survival_age": "age ({period}s)",
+    "calibrate.survival_age.year": "age (years)",
+    "calibrate.survival_age.month": "age (months)",
     "calibrate.survival_share": "still under contract (%)",
     "calibrate.renewals_heading": "Renewals ahead",
     "calibrate.renewals_axis": "renewals a week",

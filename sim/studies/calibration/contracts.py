@@ -135,7 +135,7 @@ def calibrate_contracts(request: Request, folder: ResultFolder) -> list[str]:
     contracts = read_contracts(request)
     fit = fit_sbg_censored(contracts.renewals, contracts.left)
     horizon = request.weeks or 52
-    weekly = _weekly(contracts, fit, horizon, request.seed)
+    weekly, ahead = _ahead(contracts, fit, horizon, request.seed)
     curve = survival_table(contracts, fit)
     summary: dict[str, Any] = {
         "data": str(request.data),
@@ -149,6 +149,7 @@ def calibrate_contracts(request: Request, folder: ResultFolder) -> list[str]:
             "log_likelihood": fit.log_likelihood,
             "mean_chance_to_leave": fit.alpha / (fit.alpha + fit.beta),
         },
+        "forecast": ahead,
         "survival": curve.to_dict("records"),
         "remarks": [*contracts.notes, ENGLISH["recorded.contracts_not_simulated"]],
         "manifest": {"command": request.command, "seeds": [request.seed]},
@@ -217,8 +218,10 @@ def _due(contracts: Contracts, weeks: int) -> tuple[Ints, Ints, Ints]:
     return columns[0], columns[1], columns[2]
 
 
-def _weekly(contracts: Contracts, fit: SbgFit, weeks: int, seed: int) -> pd.DataFrame:
-    """Return renewals expected in each week ahead, with parameters' and customers' luck."""
+def _ahead(
+    contracts: Contracts, fit: SbgFit, weeks: int, seed: int
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Return renewals ahead by week and in all, with parameters' and customers' luck."""
     row, week, step = _due(contracts, weeks)
     done = contracts.renewals[row].astype(np.float64)
 
@@ -232,7 +235,13 @@ def _weekly(contracts: Contracts, fit: SbgFit, weeks: int, seed: int) -> pd.Data
         stays = uniforms((seed, 0), Decision.BOOTSTRAP, 0, row, number) < chance(alpha, beta)
         draws[number] = np.bincount(week, stays, minlength=weeks)
     low, high = np.quantile(draws, [LOW, HIGH], axis=0)
-    return pd.DataFrame(
+    least, most = np.quantile(draws.sum(axis=1), [LOW, HIGH])
+    ahead = {
+        "expected": float(expected.sum()),
+        "low": float(least),
+        "high": float(most),
+    }
+    weekly = pd.DataFrame(
         {
             "week": np.arange(weeks),
             "method": "estimator",
@@ -241,6 +250,7 @@ def _weekly(contracts: Contracts, fit: SbgFit, weeks: int, seed: int) -> pd.Data
             "high": high,
         }
     )
+    return weekly, ahead
 
 
 def _customers(contracts: Contracts, fit: SbgFit, weeks: int) -> pd.DataFrame:
