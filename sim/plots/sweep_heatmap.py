@@ -23,6 +23,7 @@ _MOST = 4
 """Panels: strategies beyond these are in the table."""
 
 _DIFFERENCES = [[0.0, VERMILLION], [0.5, "#f2f2f2"], [1.0, BLUE]]
+_LESS_IS_BETTER = [[0.0, BLUE], [0.5, "#f2f2f2"], [1.0, VERMILLION]]
 
 
 def sweep_heatmap(
@@ -33,6 +34,7 @@ def sweep_heatmap(
     title: str,
     unit: str = "",
     differences: bool = True,
+    higher_is_better: bool = True,
     best: int | None = None,
     words: Catalogue = ENGLISH,
 ) -> go.Figure:
@@ -46,6 +48,7 @@ def sweep_heatmap(
         title: Of the scale, with its unit.
         unit: Of the KPI; shares are drawn in per cent.
         differences: Values are differences, whose zero is in the middle of the scale.
+        higher_is_better: Whether more of it is better: the colour of the better side is the same.
         best: Index of the row to mark with a star.
         words: Words to print.
     """
@@ -61,6 +64,7 @@ def sweep_heatmap(
     reach = max(float(np.nanmax(np.abs(grid.values))) for grid in grids.values()) * factor
     lows = min(float(np.nanmin(grid.values)) for grid in grids.values()) * factor
     highs = max(float(np.nanmax(grid.values)) for grid in grids.values()) * factor
+    colours = _DIFFERENCES if higher_is_better else _LESS_IS_BETTER
     reach = reach or 1.0  # nothing differs anywhere: all cells are the middle of the scale
     limits = (-reach, reach) if differences else (lows, highs)
     columns = min(_ACROSS, len(names))
@@ -80,7 +84,17 @@ def sweep_heatmap(
         if star is not None and len(star) and star["strategy"].iloc[0] == name:
             grid.marks[int(star["_y"].iloc[0]), int(star["_x"].iloc[0])] += BEST
         figure.add_trace(
-            _panel(grid, across, down, factor, limits, differences, title, words, place == 0),
+            _panel(
+                grid,
+                across,
+                down,
+                factor,
+                limits,
+                colours if differences else None,
+                title,
+                words,
+                place == 0,
+            ),
             row=place // columns + 1,
             col=place % columns + 1,
         )
@@ -155,9 +169,12 @@ def _grid(rows: pd.DataFrame, value: str, across: _Cells, down: _Cells) -> _Grid
 
 def _panel(
     grid: _Grid, across: _Cells, down: _Cells, factor: float, limits: tuple[float, float],
-    differences: bool, title: str, words: Catalogue, bar: bool,
+    differences: list[list[Any]] | None, title: str, words: Catalogue, bar: bool,
 ) -> go.Heatmap:  # fmt: skip
-    """Return the cells of one strategy, their values written in them."""
+    """Return the cells of one strategy, their values written in them.
+
+    Args are those of the figure, but differences: their colours, None for values.
+    """
     values = grid.values * factor
     shown = np.vectorize(
         lambda number, mark: "" if np.isnan(number) else f"{significant(number, words, 2)}{mark}",
@@ -171,7 +188,7 @@ def _panel(
         texttemplate="%{text}",
         zmin=limits[0],
         zmax=limits[1],
-        colorscale=_DIFFERENCES if differences else "Cividis",
+        colorscale=differences or "Cividis",
         showscale=bar,
         colorbar={"title": {"text": title, "side": "right"}, "thickness": 14},
         hovertemplate=f"%{{x}}, %{{y}}{words['colon']} %{{text}}<extra></extra>",

@@ -15,11 +15,13 @@ from sim.measures.definitions import KPIS
 from sim.plots.budget_response import budget_response, marginal_of, response_of
 from sim.plots.parallel import Axis, parallel_coordinates
 from sim.plots.style import (
+    MONEY_UNIT,
     difference_text,
     difference_unit,
     in_sentence,
     is_share,
     kpi_label,
+    kpi_said,
     readable,
     scale,
     unit_text,
@@ -41,10 +43,10 @@ from sim.report.page import page
 from sim.results import write_text
 
 DECIDING = "npv"
-"""The KPI by which points are ranked."""
+"""The KPI by which points are ranked unless another is asked for."""
 
 SHOWN = (DECIDING, "retention_rate", "cac", "clv")
-"""KPIs of the table of points."""
+"""KPIs of the table of points, beside the one that ranks them."""
 
 _ROWS = 60
 """Points of the table; ``format=csv`` gives all of them."""
@@ -56,6 +58,11 @@ _AXES = 9
 """Most axes of the parallel coordinates that are settings."""
 
 
+def shown(kpi: str) -> tuple[str, ...]:
+    """Return the KPIs of the table of points where one ranks them, that one first."""
+    return tuple(dict.fromkeys((kpi, *SHOWN)))
+
+
 @dataclass(frozen=True)
 class SweepTables:
     """A sweep as its report reads it.
@@ -64,9 +71,9 @@ class SweepTables:
         varied: paths of the settings that vary; luck (the seed) is none of them.
         baseline: the strategy that differences are taken against; None where there is none, and
             what is said of differences holds for the values themselves.
-        points: one row a point and strategy: the settings, strategy, runs; of each of `SHOWN` the
-            mean difference, ``_low`` and ``_high`` of its 95% interval over luck, ``_level``; and
-            ``behind_high``, how far a point is behind the best one at most (below 0: worse).
+        points: one row a point and strategy: the settings, strategy, runs; of each KPI of `shown`
+            the mean difference, ``_low`` and ``_high`` of its 95% interval over luck, ``_level``;
+            and ``behind_high``, how far a point is behind the best one at most (below 0: worse).
         best: place of the best row; None if the KPI is undefined everywhere.
         along: the budget where it varies, else the one setting that does; None otherwise.
         curve: runs along it: strategy, x, point, luck, value.
@@ -74,6 +81,8 @@ class SweepTables:
         config: the first point, resolved.
         again: command that looks at the best point on other luck.
         drawn: parameters are drawn from their priors in all runs.
+        kpi: by which points are ranked: the best has the most of it, or the least where less is
+            better.
     """
 
     varied: tuple[str, ...]
@@ -86,6 +95,7 @@ class SweepTables:
     config: Mapping[str, Any]
     again: str | None = None
     drawn: bool = False
+    kpi: str = DECIDING
 
 
 def write_sweep_report(tables: SweepTables, path: str | Path, *, language: str = "en") -> None:
@@ -109,9 +119,20 @@ class _Page:
         own = words["sweep_own_currency"]
         code = str(tables.config["market"]["currency"])
         self._currency = own if "market" in tables.varied else words.numbers.currency(code)
-        self._label = words[f"short.{DECIDING}"]
-        kpis = [kpi for kpi in SHOWN if tables.points[f"{kpi}_level"].notna().any()]
-        self._kpis = kpis or [DECIDING]
+        self._kpi = tables.kpi
+        self._more = KPIS[self._kpi].higher_is_better is not False
+        said = kpi_said(self._kpi, KPIS[self._kpi], words)
+        self._label = words["short.npv"] if self._kpi == DECIDING else said
+        kpis = [kpi for kpi in shown(self._kpi) if tables.points[f"{kpi}_level"].notna().any()]
+        self._kpis = kpis or [self._kpi]
+
+    def _short(self, kpi: str) -> str:
+        """Return a KPI's short name, its full one if it has none."""
+        return self._words.get(f"short.{kpi}") or kpi_label(kpi, KPIS[kpi], self._words)
+
+    def _levels(self, kpi: str) -> bool:
+        """Tell whether what is said of a KPI are values, not differences to the baseline."""
+        return self._tables.baseline is None or KPIS[kpi].against_baseline
 
     def body(self) -> str:
         """Return the content in reading order."""
@@ -131,15 +152,16 @@ class _Page:
     def _question(self) -> str:
         count = self._words.numbers.number(len(self._tables.points), 0)
         names = self._words["list_join"].join(self._tables.varied)
-        if self._tables.baseline is None:
-            return self._words["sweep_question_level"].format(
-                points=count, kpi=self._label, settings=names or "–"
-            )
-        return self._words["sweep_question"].format(
+        if self._levels(self._kpi):
+            return self._words[
+                "sweep_question_level" if self._more else "sweep_question_lowest"
+            ].format(points=count, kpi=self._label, settings=names or "–")
+        key = "sweep_question" if self._kpi == DECIDING else "sweep_question_more"
+        return self._words["sweep_question_less" if not self._more else key].format(
             points=count,
             kpi=self._label,
             settings=names or "–",
-            baseline=in_sentence(self._tables.baseline, self._words),
+            baseline=in_sentence(str(self._tables.baseline), self._words),
         )
 
     def _answer(self) -> str:
@@ -148,26 +170,41 @@ class _Page:
         if tables.best is None:
             return words["sweep_undefined"]
         row = tables.points.iloc[tables.best]
-        low, high = float(row[f"{DECIDING}_low"]), float(row[f"{DECIDING}_high"])
-        shown = self._difference(float(row[DECIDING]), DECIDING)
+        kpi, value = self._kpi, float(row[self._kpi])
+        low, high = float(row[f"{kpi}_low"]), float(row[f"{kpi}_high"])
         said = {
             "point": self._named(row),
             "kpi": self._label,
-            "value": f"{shown}{words['money_space']}{self._currency}",
+            "value": self._with_unit(self._difference(value, kpi)),
             "baseline": in_sentence(tables.baseline or "", words) if tables.baseline else "",
             "runs": words.numbers.number(float(row["runs"]), 0),
-            "low": self._difference(low, DECIDING),
-            "high": self._difference(high, DECIDING),
+            "low": self._difference(low, kpi),
+            "high": self._difference(high, kpi),
         }
-        if tables.baseline is None:
+        npv = kpi == DECIDING  # which is gained; others are changed
+        gains = value > 0.0 if self._more else value < 0.0
+        if self._levels(kpi):
             sentence = words["sweep_answer_level"]
+        elif gains:
+            sentence = words["sweep_answer" if npv else "sweep_answer_other"]
         else:
-            sentence = words["sweep_answer" if float(row[DECIDING]) > 0.0 else "sweep_answer_none"]
+            sentence = words["sweep_answer_none" if npv else "sweep_answer_none_other"]
         interval = "sweep_interval_unknown" if pd.isna(low) else "sweep_interval"
         parts = [f"{sentence.format(**said)} ({words[interval].format(**said)})."]
-        if tables.baseline is not None and low <= 0.0 < float(row[DECIDING]):
+        if not self._levels(kpi) and gains and low <= 0.0 <= high:
             parts.append(words["sweep_chance"])
         return " ".join(parts)
+
+    def _with_unit(self, shown: str) -> str:
+        """Return a printed value of the deciding KPI with its unit where it does not show it."""
+        words, unit = self._words, KPIS[self._kpi].unit
+        if is_share(unit):
+            name = "" if self._levels(self._kpi) else words["points"]
+        elif unit.startswith(MONEY_UNIT):
+            name = self._currency
+        else:
+            name = words.of("unit", unit, unit) if unit.isalpha() and unit != "ratio" else ""
+        return f"{shown}{words['money_space']}{name}" if name else shown
 
     def _named(self, row: pd.Series[Any]) -> str:
         """Return a point for a sentence: strategy and settings."""
@@ -180,7 +217,7 @@ class _Page:
         if pd.isna(value):
             return "–"
         unit = KPIS[kpi].unit
-        if self._tables.baseline is None:
+        if self._levels(kpi):
             return value_text(value, unit, self._words)
         return difference_text(value, unit, self._words)
 
@@ -221,35 +258,46 @@ class _Page:
         market = [] if "market" in tables.varied else tables.config["market"].get("caveats") or []
         return [*said, *(words.said(str(each)) for each in market)]
 
-    def _value_title(self, kpi: str = DECIDING) -> str:
+    def _value_title(self, kpi: str) -> str:
         """Return a KPI's name with its unit, as a difference where there is a baseline."""
         words, unit = self._words, KPIS[kpi].unit
         label = kpi_label(kpi, KPIS[kpi], words)
-        if self._tables.baseline is None:
-            return f"{label} ({unit_text(unit, self._currency, words)})"
+        if self._levels(kpi):
+            return f"{label} ({self._unit(kpi)})"
         return words["sweep_beyond"].format(
             kpi=label,
             unit=difference_unit(unit, words, self._currency),
-            baseline=in_sentence(self._tables.baseline, words),
+            baseline=in_sentence(str(self._tables.baseline), words),
         )
+
+    def _unit(self, kpi: str) -> str:
+        """Return the unit of a KPI's values as drawn."""
+        unit = KPIS[kpi].unit
+        return "%" if is_share(unit) else unit_text(unit, self._currency, self._words)
 
     def _response(self) -> list[str]:
         """Return the KPI along the budget, or along the only setting that varies."""
         tables, words = self._tables, self._words
         if tables.curve is None or tables.along is None or tables.curve["x"].nunique() < 2:
             return []
-        budget = tables.along.startswith("budget.")
-        unit = f" ({self._currency})" if budget else ""
+        money = tables.along.startswith("budget.")
+        budget = money and self._kpi == DECIDING  # only money can be more or less than was spent
+        unit = f" ({self._currency})" if money else ""
+        factor = scale(KPIS[self._kpi].unit)
         figure = budget_response(
-            tables.curve,
+            tables.curve.assign(value=tables.curve["value"] * factor),
             x_title=tables.along + unit,
-            y_title=self._value_title().replace(", ", "<br>", 1),
+            y_title=self._value_title(self._kpi).replace(", ", "<br>", 1),
             marginal_title=words["sweep_marginal"].format(currency=self._currency)
             if budget
             else "",
             words=words,
         )
-        alt = words["alt_sweep_response"].format(setting=tables.along, items=self._curve_items())
+        alt = words["alt_sweep_response"].format(
+            kpi=kpi_label(self._kpi, KPIS[self._kpi], words),
+            setting=tables.along,
+            items=self._curve_items(),
+        )
         heading, note = ("sweep_budget", "sweep_budget_note") if budget else (
             "sweep_along", "sweep_along_note"
         )  # fmt: skip
@@ -273,7 +321,7 @@ class _Page:
         for name, own in means.groupby("strategy", sort=False):
             ends = [
                 words["alt_sweep_item"].format(
-                    x=text(row["x"], words), value=self._difference(float(row["value"]), DECIDING)
+                    x=text(row["x"], words), value=self._difference(float(row["value"]), self._kpi)
                 )
                 for _, row in own.iloc[[0, -1]].iterrows()
             ]
@@ -314,12 +362,12 @@ class _Page:
         tables, words = self._tables, self._words
         if len(tables.varied) < 2:
             return []
-        first, second = most_telling(tables.points, tables.varied, DECIDING)[:2]
+        first, second = most_telling(tables.points, tables.varied, self._kpi)[:2]
         pair = (first, second) if tables.varied.index(first) < tables.varied.index(second) else (
             second, first
         )  # fmt: skip
         drawn = []
-        for kpi in (DECIDING, "retention_rate"):
+        for kpi in dict.fromkeys((self._kpi, "retention_rate")):
             if not tables.points[kpi].notna().any():
                 continue
             title = self._value_title(kpi)
@@ -329,7 +377,8 @@ class _Page:
                 kpi,
                 title=title.replace(", ", "<br>", 1),
                 unit=KPIS[kpi].unit,
-                differences=tables.baseline is not None,
+                differences=not self._levels(kpi),
+                higher_is_better=KPIS[kpi].higher_is_better is not False,
                 best=tables.best,
                 words=words,
             )
@@ -346,23 +395,29 @@ class _Page:
         tables, words = self._tables, self._words
         if len(tables.varied) < 3 or tables.best is None:
             return []
-        paths = most_telling(tables.points, tables.varied, DECIDING)[:_AXES]
+        paths = most_telling(tables.points, tables.varied, self._kpi)[:_AXES]
         shown = [path for path in tables.varied if path in paths]
         axes = [Axis(path, _broken(path)) for path in shown]
         if tables.points["strategy"].nunique() > 1:
             axes.insert(0, Axis("strategy", words["strategy"]))
         for kpi in self._kpis:
-            unit = KPIS[kpi].unit
             column, title = f"{kpi}_level", words["sweep_axis"]
-            if kpi == DECIDING and tables.baseline is not None:
+            if kpi == self._kpi and not self._levels(kpi):
                 column, title = kpi, words["sweep_axis_beyond"]
             title = title.format(
-                kpi=words[f"short.{kpi}"],
-                unit="%" if is_share(unit) else self._currency,
+                kpi=self._short(kpi),
+                unit=self._currency if KPIS[kpi].unit.startswith(MONEY_UNIT) else self._unit(kpi),
                 baseline=readable(tables.baseline or "", words),
             )
-            axes.append(Axis(column, _folded(title), scale(unit)))
-        figure = parallel_coordinates(tables.points, axes, DECIDING, best=tables.best, words=words)
+            axes.append(Axis(column, _folded(title), scale(KPIS[kpi].unit)))
+        figure = parallel_coordinates(
+            tables.points,
+            axes,
+            self._kpi,
+            higher_is_better=self._more,
+            best=tables.best,
+            words=words,
+        )
         alt = words["alt_sweep_parallel"].format(
             point=self._named(tables.points.iloc[tables.best]), count=len(tables.points)
         )
@@ -378,16 +433,16 @@ class _Page:
     def _points(self) -> str:
         """Return the table of the best points."""
         tables, words = self._tables, self._words
-        ranked = tables.points.sort_values(DECIDING, ascending=False, na_position="last")
+        ranked = tables.points.sort_values(self._kpi, ascending=not self._more, na_position="last")
         several = tables.points["strategy"].nunique() > 1 or not tables.varied
         names = [*(["strategy"] if several else []), *tables.varied]
         header = [cell(words["strategy"] if name == "strategy" else _soft(name)) for name in names]
         below = words["sweep_interval_column"]
-        header += [cell(self._value_title(DECIDING), below)]
+        header += [cell(self._value_title(self._kpi), below)]
         header += [
             cell(self._level_title(kpi), self._beneath(kpi))
             for kpi in self._kpis
-            if kpi != DECIDING
+            if kpi != self._kpi
         ]
         header += [cell(words["sweep_runs"])]
         rows = [self._row(row, names) for _, row in ranked.head(_ROWS).iterrows()]
@@ -402,7 +457,7 @@ class _Page:
     def _level_title(self, kpi: str) -> str:
         """Return a KPI's short name with its unit where the numbers do not show it."""
         words, unit = self._words, KPIS[kpi].unit
-        label = words[f"short.{kpi}"]
+        label = self._short(kpi)
         if is_share(unit) or unit in ("", "ratio"):
             return label
         return f"{label} ({unit_text(unit, self._currency, words)})"
@@ -410,7 +465,7 @@ class _Page:
     def _beneath(self, kpi: str) -> str:
         """Return what the lines below a value hold."""
         words = self._words
-        if self._tables.baseline is None:
+        if self._levels(kpi):
             return words["sweep_interval_column"]
         unit = f" ({words['points']})" if is_share(KPIS[kpi].unit) else ""
         return words["sweep_difference_column"].format(unit=unit)
@@ -427,7 +482,7 @@ class _Page:
                 self._difference(float(row[f"{kpi}_{end}"]), kpi) for end in ("low", "high")
             )
             interval = "" if pd.isna(row[f"{kpi}_low"]) else f"{low} … {high}"
-            if kpi == DECIDING or self._tables.baseline is None:
+            if kpi == self._kpi or self._levels(kpi):
                 cells.append(cell(self._difference(float(row[kpi]), kpi), interval))
                 continue
             level = float(row[f"{kpi}_level"])

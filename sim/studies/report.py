@@ -21,6 +21,7 @@ import yaml
 from sim.errors import UserError, nearest, phrase
 from sim.locale import Catalogue, catalogue
 from sim.locale.spoken import spoken
+from sim.measures.definitions import KPIS
 from sim.report import write_report
 from sim.report.ablate import write_ablation_report
 from sim.report.calibrate import TABLES, write_calibration_report, write_contract_report
@@ -30,16 +31,17 @@ from sim.report.optimise import write_optimise_report
 from sim.report.pictures import FORMATS as PICTURES
 from sim.report.pictures import pictures, write_pictures
 from sim.report.sensitivity import write_sensitivity_report
-from sim.report.sweep import write_sweep_report
+from sim.report.sweep import DECIDING, write_sweep_report
 from sim.report.trace import write_trace_report
 from sim.report.validate import write_validation_report
 from sim.results import read_result, write_text
 from sim.studies.choice.market import CAVEATS
 from sim.studies.results_query import open_folder
+from sim.studies.searching.objectives import check_kpi
 from sim.studies.sweeping.parts import runs_folder
 from sim.studies.sweeping.summary import summary
 
-OPTIONS = ("lang", "format", "out", "overwrite")
+OPTIONS = ("lang", "format", "out", "overwrite", "kpi")
 FORMATS = ("html", *PICTURES, "csv")
 
 
@@ -53,6 +55,7 @@ class Request:
         form: one of `FORMATS`.
         out: the page, or the folder of files.
         overwrite: replace what is there.
+        kpi: by which the points of a sweep are ranked; None for the usual one.
     """
 
     folder: Path
@@ -60,6 +63,7 @@ class Request:
     form: str
     out: Path
     overwrite: bool
+    kpi: str | None = None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -76,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
             place to write to.
     """
     request = read_request(arguments)
-    make = _maker(request.folder)
+    make = _maker(request.folder, request.kpi)
     if request.form == "html":
         _write_page(request, make)
     else:
@@ -120,9 +124,21 @@ def read_request(arguments: Sequence[str]) -> Request:
     if not folder.is_dir():
         raise UserError(f"there is no result folder '{folder}'")
     out = Path(given["out"]) if given.get("out") else folder / _name(form, words.language)
-    request = Request(folder, words, form, out, overwrite == "true")
+    kpi = _ranking(given["kpi"]) if "kpi" in given else None
+    request = Request(folder, words, form, out, overwrite == "true", kpi)
     _check_place(request)
     return request
+
+
+def _ranking(typed: str) -> str:
+    """Return a KPI by which points can be ranked."""
+    kpi = check_kpi(typed)
+    if KPIS[kpi].higher_is_better is None:
+        raise UserError(
+            f"kpi={kpi}: neither more nor less of it is better in itself, so no point is the best; "
+            "choose another, such as npv"
+        )
+    return kpi
 
 
 def _name(form: str, language: str) -> str:
@@ -179,7 +195,7 @@ def _write_files(request: Request, make: Callable[[Path, str], None]) -> None:
 
 def _write_tables(request: Request, files: Path) -> None:
     """Write every table of the result as a spreadsheet of the language reads it."""
-    for name, frame in tables(request.folder):
+    for name, frame in tables(request.folder, request.kpi):
         write_csv(frame, files / f"{name}.csv", request.words)
 
 
@@ -217,24 +233,36 @@ def write_page(folder: Path, path: Path, language: str) -> None:
     _maker(folder)(path, language)
 
 
-def tables(folder: Path) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield every table of a result by its name; of a sweep its points, and its runs each once."""
+def tables(folder: Path, kpi: str | None = None) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield every table of a result by its name; of a sweep its points, and its runs each once.
+
+    Args:
+        folder: of the result.
+        kpi: by which the points of a sweep are ranked; None for the usual one.
+    """
     if runs_folder(folder).is_dir():
-        yield "points", summary(folder).points
+        yield "points", summary(folder, kpi or DECIDING).points
         with open_folder(folder) as database:
             yield "runs", database.frame("select * from runs")
     for path in sorted(folder.glob("*.parquet")):
         yield path.stem, pq.read_table(path).to_pandas()
 
 
-def _maker(folder: Path) -> Callable[[Path, str], None]:
+def _maker(folder: Path, kpi: str | None = None) -> Callable[[Path, str], None]:
     """Return what writes the page of a result into a file, in a language.
 
     Raises:
-        UserError: the folder holds no result that has a report, or lacks a file.
+        UserError: the folder holds no result that has a report, or lacks a file; or a KPI is given
+            and it holds no sweep.
     """
     for sign, make in _KINDS.items():
         if (folder / sign).exists():
+            if kpi is not None:
+                if make is not _sweep:
+                    raise UserError(
+                        f"kpi={kpi} ranks the points of a sweep, and '{folder}' is no sweep"
+                    )
+                return lambda path, language: _sweep(folder, path, language, kpi)
             return lambda path, language: make(folder, path, language)
     played = sorted(path.parent.name for path in folder.glob(f"quarter-*/{_GAME}"))
     if played:
@@ -323,8 +351,8 @@ def _optimise(folder: Path, path: Path, language: str) -> None:
     )
 
 
-def _sweep(folder: Path, path: Path, language: str) -> None:
-    write_sweep_report(summary(folder), path, language=language)
+def _sweep(folder: Path, path: Path, language: str, kpi: str = DECIDING) -> None:
+    write_sweep_report(summary(folder, kpi), path, language=language)
 
 
 def _lesson(folder: Path, path: Path, language: str) -> None:

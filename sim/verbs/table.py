@@ -206,6 +206,7 @@ VERBS: Final = {
             "lang": "en (default) or fr",
             "format": "html (default), png, svg, pdf (figures) or csv (tables)",
             "out": "the page, or the folder of files; in the result otherwise",
+            "kpi": "of a sweep: by which KPI its points are ranked (npv)",
             "overwrite": "true: replace what is there",
         },
         words="<folder>",

@@ -329,6 +329,28 @@ def test_a_sweep_has_a_report_and_tables(tmp_path: Path) -> None:
     assert len(runs) == 2 * 2 * 4 and runs[depth].tolist().count(0.1) == 8
 
 
+def test_the_points_of_a_sweep_are_ranked_by_another_kpi(
+    tmp_path: Path, comparison: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    depth = "strategy.promotion.depth"
+    folder = made_sweep(
+        tmp_path / "y",
+        {depth: [0.1, 0.2]},
+        lambda arm, values, seed: values[depth] + len(arm),
+        more={"churn_rate": lambda arm, values, seed: len(arm) / 100 + values[depth] + seed / 50},
+    )
+    assert report.main([str(folder), "kpi=churn_rate"]) == 0
+    assert "The best point is promotion, strategy.promotion.depth" in (
+        folder / "report.en.html"
+    ).read_text("utf-8")
+    assert report.main([str(folder), "format=csv", "kpi=churn_rate"]) == 0
+    assert "churn_rate_level" in pd.read_csv(folder / "report.en-csv" / "points.csv")
+    capsys.readouterr()
+    assert "did you mean 'churn_rate'" in refused(capsys, folder, "kpi=churn")
+    assert "no point is the best" in refused(capsys, folder, "kpi=marketing_cost")
+    assert "is no sweep" in refused(capsys, comparison, "kpi=npv")
+
+
 def same(folder: Path, before: Path) -> None:
     """The English report of a folder is the page that was written from memory."""
     assert report.main([str(folder)]) == 0

@@ -11,6 +11,16 @@ EXPLORATION: Final[Mapping[str, str]] = {
     "{settings}.",
     "sweep_question_level": "Which of {points} points has the highest {kpi}? What varies: "
     "{settings}.",
+    "sweep_question_lowest": "Which of {points} points has the lowest {kpi}? What varies: "
+    "{settings}.",
+    "sweep_question_more": "Which of {points} points raises {kpi} most against {baseline}? What "
+    "varies: {settings}.",
+    "sweep_question_less": "Which of {points} points lowers {kpi} most against {baseline}? What "
+    "varies: {settings}.",
+    "sweep_answer_other": "The best point is {point}: {kpi} {value} against {baseline}, under the "
+    "same luck",
+    "sweep_answer_none_other": "No point improves {kpi} against {baseline}; the nearest is "
+    "{point}: {value}, under the same luck",
     "sweep_answer": "The best point is {point}: {kpi} {value} beyond {baseline}, under the same "
     "luck",
     "sweep_answer_none": "No point gains {kpi} beyond {baseline}; the nearest is {point}: {value}, "
@@ -71,7 +81,7 @@ EXPLORATION: Final[Mapping[str, str]] = {
     "sweep_config": "Configuration of the first point (config.yaml)",
     "alt_sweep_heatmap": "{kpi} by {x} (across) and {y} (up); the table of points holds the "
     "figures.",
-    "alt_sweep_response": "Net present value along {setting}. {items}.",
+    "alt_sweep_response": "{kpi} along {setting}. {items}.",
     "alt_sweep_item": "{value} at {x}",
     "alt_sweep_parallel": "{count} points as lines across settings and measures; the best: "
     "{point}.",

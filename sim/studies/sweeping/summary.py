@@ -18,7 +18,8 @@ import yaml
 from scipy.special import stdtrit
 
 from sim.errors import UserError
-from sim.report.sweep import DECIDING, SHOWN, SweepTables
+from sim.measures.definitions import KPIS
+from sim.report.sweep import DECIDING, SweepTables, shown
 from sim.studies.results_query import Database, open_folder
 from sim.studies.sweeping.axes import as_override
 from sim.studies.sweeping.manifest import read_manifest
@@ -38,11 +39,12 @@ _AGAIN = 20
 """Replications with which the best point is to be looked at again."""
 
 
-def summary(folder: Path) -> SweepTables:
+def summary(folder: Path, kpi: str = DECIDING) -> SweepTables:
     """Return what the report of a sweep is made from.
 
     Args:
         folder: of a sweep, finished or not.
+        kpi: by which points are ranked; one that is better for being more, or less.
 
     Raises:
         UserError: it is no sweep, or none of its runs has ended well.
@@ -57,9 +59,9 @@ def summary(folder: Path) -> SweepTables:
         if not counts["good"]:
             raise UserError(f"'{folder}': no run of this sweep has ended well yet")
         central = bool(counts["central"])
-        runs = _Runs(database, varied, baseline, central)
+        runs = _Runs(database, varied, baseline, central, kpi)
         points = runs.points()
-        values = points[DECIDING].to_numpy(dtype=float)
+        values = _sign(kpi) * points[kpi].to_numpy(dtype=float)
         best = int(np.nanargmax(values)) if np.isfinite(values).any() else None
         if best is not None:
             points["behind_high"] = runs.behind(points.iloc[best])
@@ -70,7 +72,7 @@ def summary(folder: Path) -> SweepTables:
     counted = {"on_disk": int(counts["runs"]), "failed_on_disk": int(counts["failed"])}
     return SweepTables(
         tuple(varied), baseline, points.drop(columns="key"), best, along, curve,
-        {**manifest, **counted}, config, again, not central,
+        {**manifest, **counted}, config, again, not central, kpi,
     )  # fmt: skip
 
 
@@ -84,8 +86,9 @@ class _Runs:
     """The good runs of a sweep, each beside its baseline's of the same point and luck."""
 
     def __init__(
-        self, database: Database, varied: Sequence[str], baseline: str | None, central: bool
-    ) -> None:
+        self, database: Database, varied: Sequence[str], baseline: str | None, central: bool,
+        kpi: str,
+    ) -> None:  # fmt: skip
         """Join them.
 
         Args:
@@ -93,29 +96,32 @@ class _Runs:
             varied: settings whose values make a point.
             baseline: differences are taken against it; None for levels.
             central: leave out runs at drawn parameters.
+            kpi: by which points are ranked.
         """
         self._database = database
         self._varied = list(varied)
-        self._query = _joined(varied, baseline, central)
+        self._kpi = kpi
+        self._kpis = shown(kpi)
+        self._query = _joined(varied, baseline, central, self._kpis)
 
     def points(self) -> pd.DataFrame:
         """Return one row a point and strategy.
 
         Columns: what varies, strategy, key (number of the point), runs; of every KPI its mean
-        difference (its mean without a baseline), ``_low`` and ``_high`` of the 95% t-interval
-        over luck, and ``_level``, the mean itself.
+        difference (its mean without a baseline, or if it compares with one itself), ``_low`` and
+        ``_high`` of the 95% t-interval over luck, and ``_level``, the mean itself.
         """
         settings = "".join(f"{_named(path)}, " for path in self._varied)
         sums = ", ".join(
             f"avg(d_{kpi}) as {kpi}, stddev_samp(d_{kpi}) as sd_{kpi}, count(d_{kpi}) as n_{kpi}, "
             f"avg({kpi}) as {kpi}_level"
-            for kpi in SHOWN
+            for kpi in self._kpis
         )
         found = self._database.frame(
             f"""{self._query} select key, {settings} strategy, count(*) as runs, {sums}
             from paired group by all order by key, strategy"""
         )
-        for kpi in SHOWN:
+        for kpi in self._kpis:
             half = _half(found.pop(f"n_{kpi}"), found.pop(f"sd_{kpi}"))
             found[f"{kpi}_low"], found[f"{kpi}_high"] = found[kpi] - half, found[kpi] + half
         return found
@@ -127,12 +133,13 @@ class _Runs:
         luck: below zero, it is worse for certain; NaN where too few lucks are shared.
         """
         strategy = _quoted(str(best["strategy"]))
+        apart = f"{_sign(self._kpi)} * (d_{self._kpi} - most)"
         found = self._database.frame(
             f"""{self._query}, leader as (
-                select seed, replication, draw, d_{DECIDING} as most from paired
+                select seed, replication, draw, d_{self._kpi} as most from paired
                 where key = {int(best["key"])} and strategy = {strategy})
-            select p.key, p.strategy, avg(d_{DECIDING} - most) as mean,
-                stddev_samp(d_{DECIDING} - most) as sd, count(d_{DECIDING} - most) as n
+            select p.key, p.strategy, avg({apart}) as mean, stddev_samp({apart}) as sd,
+                count({apart}) as n
             from paired p left join leader l on p.seed = l.seed and p.replication = l.replication
                 and p.draw is not distinct from l.draw
             group by all order by p.key, p.strategy"""
@@ -152,29 +159,36 @@ class _Runs:
             f"""{self._query} select strategy, {_named(path)} as x,
                 dense_rank() over (order by {others}) as point,
                 dense_rank() over (order by seed, replication, draw) as luck,
-                d_{DECIDING} as value
-            from paired where d_{DECIDING} is not null and x is not null order by all"""
+                d_{self._kpi} as value
+            from paired where d_{self._kpi} is not null and x is not null order by all"""
         )
 
 
-def _joined(varied: Sequence[str], baseline: str | None, central: bool) -> str:
+def _joined(varied: Sequence[str], baseline: str | None, central: bool, kpis: Sequence[str]) -> str:
     """Return the beginning of a query: the table ``paired``."""
     order = ", ".join(_named(path) for path in varied) or "1"
     settings = "".join(f"a.{_named(path)}, " for path in varied)
-    levels = ", ".join(f"a.{kpi}" for kpi in SHOWN)
+    levels = ", ".join(f"a.{kpi}" for kpi in kpis)
     join = where = ""
     if baseline is not None:
         join = f"""join good b on b.strategy = {_quoted(baseline)} and a.point = b.point
             and a.replication = b.replication and a.draw is not distinct from b.draw"""
         where = f"where a.strategy <> {_quoted(baseline)}"
-    less = "" if baseline is None else " - b.{kpi}"
-    apart = ", ".join(f"a.{kpi}{less.format(kpi=kpi)} as d_{kpi}" for kpi in SHOWN)
+    less = {
+        kpi: "" if baseline is None or KPIS[kpi].against_baseline else f" - b.{kpi}" for kpi in kpis
+    }
+    apart = ", ".join(f"a.{kpi}{less[kpi]} as d_{kpi}" for kpi in kpis)
     return f"""with good as (
             select *, dense_rank() over (order by {order}) as key from runs
             where status = 'ok' {"and draw is null" if central else ""}),
         paired as (
             select a.key, {settings} a.strategy, a.seed, a.replication, a.draw, {levels}, {apart}
             from good a {join} {where})"""
+
+
+def _sign(kpi: str) -> int:
+    """Return 1 where more of a KPI is better, -1 where less is."""
+    return -1 if KPIS[kpi].higher_is_better is False else 1
 
 
 def _half(count: pd.Series[Any], deviation: pd.Series[Any]) -> pd.Series[Any]:

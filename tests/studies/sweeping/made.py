@@ -35,6 +35,7 @@ def made_sweep(
     seeds: int = 4,
     paired: bool = True,
     rows: Sequence[Sequence[Any]] | None = None,
+    more: Mapping[str, Callable[[str, Mapping[str, Any], int], float | None]] | None = None,
 ) -> Path:
     """Write a sweep whose NPV is a function of strategy, settings and seed.
 
@@ -42,6 +43,7 @@ def made_sweep(
         folder: to be made. axes: values by path. npv: the function; None is undefined.
         strategies: beside the baseline. seeds: lucks of each point. paired: with the baseline.
         rows: the points, if they are not the product of the axes.
+        more: functions of other KPIs.
     """
     arms = [*([BASELINE] if paired else []), *strategies]
     points = list(rows if rows is not None else itertools.product(*axes.values()))
@@ -58,6 +60,7 @@ def made_sweep(
                      "run_id": f"{arm}{text}", "status": "ok", "error": None, "seconds": 0.1,
                      "finished": datetime(2026, 1, 1, tzinfo=UTC), "npv": found,
                      "retention_rate": 0.5 + 0.01 * values["seed"]}  # fmt: skip
+            line |= {kpi: each(arm, values, values["seed"]) for kpi, each in (more or {}).items()}
             lines.append(line)
     runs_folder(folder).mkdir(parents=True)
     schema = schema_of(design)
