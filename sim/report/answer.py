@@ -17,7 +17,7 @@ from sim.plots.style import KpiText, difference_said, difference_text, in_senten
 SURE_P_BEST = 0.9
 """A strategy is called best without reserve from this probability of being best of all arms."""
 
-Kind = Literal["clear", "leads", "untold", "unbeaten", "beaten", "undefined"]
+Kind = Literal["clear", "leads", "untold", "unbeaten", "beaten", "undefined", "nowhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Verdict:
             probably the best of all. ``leads``: it beats the baseline beyond simulation noise, but
             the rest is uncertain. ``untold``: no strategy differs from the baseline beyond noise.
             ``unbeaten``: some differ, none is shown better. ``beaten``: all are worse.
-            ``undefined``: nothing to compare.
+            ``undefined``: nothing to compare with the baseline. ``nowhere``: no strategy has a
+            value.
         strategy: The strategy with the best difference.
         runner_up: The one most probably best of all among the others, if any.
         difference: Its mean difference to the baseline.
@@ -66,7 +67,7 @@ def judge(
     every = effects[effects["kpi"] == kpi]
     rows = every[(every["strategy"] != baseline) & every["difference"].notna()]
     if not len(rows):
-        return Verdict("undefined")
+        return Verdict("undefined" if every["mean"].notna().any() else "nowhere")
     sign = 1.0 if higher_is_better else -1.0
     position = int(np.argmax(sign * floats(rows["difference"])))
     strategy = str(rows["strategy"].iloc[position])

@@ -117,11 +117,7 @@ def _effect_sections(facts: Facts) -> list[str]:
             grid(figure_html(panel) for panel in figures.paired(facts)),
             note=words["paired_note"].format(baseline=base),
         ),
-        section(
-            words["cac_clv_heading"],
-            figure_html(figures.cost_and_value(facts)),
-            note=words["cac_clv_note"] + figures.without_cac(facts),
-        ),
+        *_cost_and_value_section(facts),
         section(
             words["sales_heading"],
             wide(figure_html(customers.relation(facts))),
@@ -133,6 +129,19 @@ def _effect_sections(facts: Facts) -> list[str]:
             figure_html(figures.profit(facts)),
             note=words["profit_note"].format(baseline=base, rate=_rate(facts)),
         ),
+    ]
+
+
+def _cost_and_value_section(facts: Facts) -> list[str]:
+    words = facts.words
+    if not facts.measured(["clv"]):
+        return []
+    return [
+        section(
+            words["cac_clv_heading"],
+            figure_html(figures.cost_and_value(facts)),
+            note=words["cac_clv_note"] + figures.without_cac(facts),
+        )
     ]
 
 
@@ -166,8 +175,10 @@ def _acquisition_section(facts: Facts) -> list[str]:
 
 def _loyalty_section(facts: Facts) -> list[str]:
     table, words = facts.result.loyalty, facts.words
+    if not facts.customers_come_back():
+        return []
     parts = [figure_html(figures.loyalty(facts))]
-    if table is not None and facts.customers_come_back():
+    if table is not None:
         parts += [
             note(words["density_note"]),
             wide(figure_html(customers.density(facts, table))),
@@ -181,13 +192,14 @@ def _loyalty_section(facts: Facts) -> list[str]:
 
 def _retention_section(facts: Facts) -> list[str]:
     table, words, weeks = facts.result.survival, facts.words, facts.cohort_weeks()
-    parts = [figure_html(figures.retention(facts))]
-    if facts.customers_come_back():
-        parts += [
-            note(words["triangle_note"].format(weeks=weeks)),
-            wide(figure_html(customers.triangle(facts))),
-        ]
-    if table is not None and facts.customers_come_back():
+    if not facts.customers_come_back():
+        return []
+    parts = [
+        figure_html(figures.retention(facts)),
+        note(words["triangle_note"].format(weeks=weeks)),
+        wide(figure_html(customers.triangle(facts))),
+    ]
+    if table is not None:
         parts += [
             note(words["survival_note"].format(weeks=weeks, bands=_bands(facts))),
             wide(figure_html(customers.survival(facts, table))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,20 @@ class Facts:
     def answer(self) -> str:
         """Return the answer in one sentence, on CLV and on NPV, each with its interval."""
         return answer(self.result.effects, self.kpis, self.baseline, self.currency, self.words)
+
+    def measured(self, candidates: Sequence[str], instead: Sequence[str] = ()) -> list[str]:
+        """Return the KPIs that at least one strategy has a value of, as many as candidates at most.
+
+        A market without repeat purchases has no retention, and one that starts without customers no
+        lifetime value of theirs: a column of blanks would tell nothing.
+
+        Args:
+            candidates: KPIs, the most telling first.
+            instead: what fills the places of those without a value.
+        """
+        effects = self.result.effects
+        known = set(effects.loc[effects["mean"].notna(), "kpi"]) & set(self.kpis)
+        return [kpi for kpi in (*candidates, *instead) if kpi in known][: len(candidates)]
 
     def label(self, kpi: str) -> str:
         """Return a KPI's printed name, in the report's language where it has one."""

@@ -42,6 +42,8 @@ FEW_PARAMETERS, MOST_PARAMETERS = 8, 16
 """Parameters drawn under *What must be true*: at least so many where there are, and at most."""
 
 PAIRED_KPIS = ("retention_rate", "cac", "clv", "npv", "market_share", "mean_attachment")
+INSTEAD = ("new_customers", "penetration", "revenue", "margin")
+"""Drawn where a market has no retention, rivals or customers to begin with."""
 
 
 def _others(facts: Facts) -> list[str]:
@@ -50,9 +52,9 @@ def _others(facts: Facts) -> list[str]:
 
 def paired(facts: Facts) -> list[Illustration]:
     """Return one panel of paired differences per main KPI that was measured."""
-    words, present = facts.words, set(facts.result.effects["kpi"])
+    words = facts.words
     panels = []
-    for kpi in (name for name in PAIRED_KPIS if name in present and name in facts.kpis):
+    for kpi in facts.measured(PAIRED_KPIS, INSTEAD):
         figure = paired_differences(
             facts.result.effects,
             [kpi],

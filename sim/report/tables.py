@@ -24,6 +24,8 @@ from sim.report.facts import Facts
 from sim.report.html import cell, note, table, words_cell
 
 HEADLINE_KPIS = ("retention_rate", "cac", "clv", "clv_cac_ratio", "npv")
+INSTEAD = ("new_customers", "penetration")
+"""Shown where a market has no retention or no lifetime value."""
 
 
 def effect_row(facts: Facts, strategy: str, kpi: str) -> dict[str, float]:
@@ -53,9 +55,9 @@ def spends_nothing(facts: Facts, strategy: str, kpi: str) -> bool:
 def headline_table(facts: Facts) -> str:
     """Return retention, CAC, CLV, CLV:CAC, NPV and P(best) per strategy."""
     words = facts.words
-    kpis = [kpi for kpi in HEADLINE_KPIS if kpi in facts.kpis]
+    kpis = facts.measured(HEADLINE_KPIS, INSTEAD)
     header = [cell(words["strategy"]), *(_short_header(facts, kpi) for kpi in kpis)]
-    best_on = [kpi for kpi in ("clv", "npv") if kpi in facts.kpis]
+    best_on = [kpi for kpi in ("clv", "npv") if kpi in kpis]
     header += [
         cell(words["p_best"], words["p_best_of"].format(kpi=words[f"short.{kpi}"]))
         for kpi in best_on

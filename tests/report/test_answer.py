@@ -19,6 +19,7 @@ def row(strategy: str, difference: float, half: float, **more: Any) -> dict[str,
     return {
         "strategy": strategy,
         "kpi": "clv",
+        "mean": 50.0 + difference,
         "difference": difference,
         "ci_low": difference - half,
         "ci_high": difference + half,
@@ -43,6 +44,7 @@ CASES = {
     "unbeaten": effects(row("mass", 0.2, 0.5, p_best=0.5), row("one_to_one", -3.0, 0.4)),
     "beaten": effects(row("mass", -2.0, 0.5), row("one_to_one", -1.0, 0.4)),
     "undefined": effects(row("mass", NAN, NAN)),
+    "nowhere": effects(row("mass", NAN, NAN)).assign(mean=NAN),
 }
 
 
@@ -76,6 +78,7 @@ def test_no_winner_is_said_honestly() -> None:
     assert "no strategy can be shown to beat status quo" in said("unbeaten")
     assert "status quo is best: every other strategy does worse" in said("beaten")
     assert "nothing can be said" in said("undefined")
+    assert "no strategy has a CLV" in said("nowhere")
 
 
 def test_uncertain_parameters_turn_a_winner_into_a_leader() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from sim.locale import catalogue
+from sim.locale import ENGLISH, catalogue
 from sim.measures.definitions import KPIS
 from sim.report import customers, report_html, write_report
 from sim.report.facts import Facts, gather
+from sim.report.figures import INSTEAD, PAIRED_KPIS
+from sim.report.tables import headline_table
 from sim.results import CUSTOMER_TABLES, Result, read_result
 from sim.results import prepare as prepare_folder
 from tests.report.customers import POINTS_ARM, with_customers
@@ -53,8 +56,24 @@ def test_older_results_lack_only_what_they_did_not_record() -> None:
 def test_a_thing_bought_once_has_no_cohorts_that_come_back(result: Result) -> None:
     config = {**result.config, "market": {"name": "durable", "kind": "durable"}}
     page = Page(report_html(replace(result, config=config)))
-    assert len(page.figures) == FIGURES + FIGURES_OF_TABLES - 4
+    assert len(page.figures) == FIGURES + FIGURES_OF_TABLES - 6
     assert "Survival" not in page.text
+    assert "Kinds of loyalty" not in page.text
+
+
+def test_a_market_without_customers_shows_what_it_has(result: Result) -> None:
+    effects = result.effects
+    none = effects["kpi"].isin(["retention_rate", "clv", "clv_cac_ratio", "market_share"])
+    numbers = ["mean", "difference", "ci_low", "ci_high", "param_low", "param_high", "p_best"]
+    blank = effects[none].assign(**dict.fromkeys(numbers, float("nan")))
+    newcomers = effects[effects["kpi"] == "npv"].assign(kpi="new_customers")
+    poor = replace(result, effects=pd.concat([effects[~none], blank, newcomers]))
+    facts = gather(poor, KPIS, ENGLISH)
+    assert "No strategy has a CLV on this market" in Page(report_html(poor)).text
+    assert "Retention" not in headline_table(facts)
+    assert "New customers" in headline_table(facts)
+    assert facts.measured(PAIRED_KPIS, INSTEAD)[:2] == ["cac", "npv"]
+    assert "new_customers" in facts.measured(PAIRED_KPIS, INSTEAD)
 
 
 def test_french_says_all_of_it_in_french(result: Result, html: str) -> None:

@@ -25,6 +25,7 @@ REPORT: Final[Mapping[str, str]] = {
     "{strategy}, by {difference} ({interval})",
     "answer_undefined": "on {kpi}, nothing can be said: it is not defined for any strategy other "
     "than {baseline}",
+    "answer_nowhere": "no strategy has a {kpi} on this market, for it had no customers to begin with",
     "answer_kpi.clv": "CLV",
     "answer_kpi.npv": "NPV",
     "interval_noise": "95% interval {low} to {high}, simulation noise alone",
@@ -109,6 +110,8 @@ REPORT: Final[Mapping[str, str]] = {
     "short.clv": "CLV",
     "short.clv_cac_ratio": "CLV:CAC",
     "short.npv": "NPV",
+    "short.new_customers": "New customers",
+    "short.penetration": "Penetration",
     "undefined": "–",
     "parameter": "Parameter",
     "central": "Assumed",
