@@ -7,22 +7,39 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.locale import ENGLISH, Catalogue
-from sim.plots.style import BLUE, VERMILLION, finished, readable
+from sim.plots.style import BLUE, VERMILLION, finished, readable, with_message
 
 _FAR = 8.0
 """Standard errors beyond which the colour no longer deepens."""
+
+_LEAST = 360
+"""Height in pixels that the title of the scale of colours needs."""
+
+
+def changed(rows: pd.DataFrame) -> pd.Series:
+    """Tell which rows differ at all without their mechanism, in value or in verdict.
+
+    Args:
+        rows: One row a mechanism and pattern: difference, needed, verdict, verdict_without.
+    """
+    moved = rows["difference"].astype(float).fillna(0.0) != 0.0
+    return moved | rows["needed"].astype(bool) | (rows["verdict"] != rows["verdict_without"])
 
 
 def ablation_map(rows: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figure:
     """Draw a grid of patterns by mechanism: the shift in standard errors, crosses where needed.
 
     Args:
-        rows: One row a mechanism and pattern: difference, low, high, needed.
+        rows: One row a mechanism and pattern: difference, low, high, needed, both verdicts.
         words: Words to print.
 
     Returns:
-        The figure; an empty cell could not be measured.
+        The figure, of the patterns that change; an empty cell could not be measured.
     """
+    moving = rows.loc[changed(rows), "pattern"]
+    if not len(moving):
+        return with_message(go.Figure(), words["ablation_no_change"])
+    rows = rows[rows["pattern"].isin(moving)]
     rows = rows.assign(shift=_shift(rows))
     shifts = rows.pivot(index="pattern", columns="mechanism", values="shift")
     needed = rows.pivot(index="pattern", columns="mechanism", values="needed")
@@ -48,7 +65,8 @@ def ablation_map(rows: pd.DataFrame, *, words: Catalogue = ENGLISH) -> go.Figure
         )
     )
     figure.update_xaxes(tickangle=-35, side="top")
-    return finished(figure, 180 + 19 * len(order))
+    figure.update_yaxes(tickfont={"size": 11})
+    return finished(figure, max(180 + 19 * len(order), _LEAST))
 
 
 def _shift(rows: pd.DataFrame) -> pd.Series:

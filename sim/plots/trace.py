@@ -12,6 +12,9 @@ from sim.plots.style import BLUE, GREY, finished, readable
 STATES = ("attachment", "awareness", "buzz", "trust", "habit")
 _LOOKS = ((GREY, "dash", "square-open"), (BLUE, "solid", "circle"))
 
+_TITLE = 13
+"""Size of a panel's title in pixels, which has to fit a telephone."""
+
 
 def two_lives(
     weeks: pd.DataFrame,
@@ -62,6 +65,7 @@ def two_lives(
             row=len(panels),
             col=1,
         )
+    figure.update_annotations(font={"size": _TITLE})
     if parted is not None:
         figure.add_vline(x=parted, line={"color": "#D55E00", "width": 1.5, "dash": "dot"})
     figure.update_xaxes(title_text=words["weeks_axis"], row=len(panels), col=1)

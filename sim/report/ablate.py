@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.locale import Catalogue, catalogue
-from sim.plots.ablation import ablation_map
+from sim.plots.ablation import ablation_map, changed
 from sim.plots.style import readable, significant
 from sim.report.closing import caveats_html, made_html
 from sim.report.html import (
@@ -17,6 +17,7 @@ from sim.report.html import (
     bullets,
     cell,
     figure_html,
+    folded,
     section,
     table,
     words_cell,
@@ -101,7 +102,17 @@ def _whys(rows: pd.DataFrame, words: Catalogue) -> list[str]:
 
 
 def _all(rows: pd.DataFrame, words: Catalogue) -> str:
-    """Return every figure."""
+    """Return every figure, those that nothing changes behind a fold."""
+    moved = changed(rows)
+    shown = _figures(rows[moved], words) if moved.any() else ""
+    if moved.all():
+        return shown
+    heading = words["ablation_unchanged"].format(count=words.numbers.number(int((~moved).sum())))
+    return shown + folded(heading, _figures(rows[~moved], words))
+
+
+def _figures(rows: pd.DataFrame, words: Catalogue) -> str:
+    """Return a table of figures with and without the mechanism."""
     header = [cell(words[f"ablation.{name}"]) for name in ("mechanism", "pattern", "with")]
     header[1] = words_cell(words["ablation.pattern"])
     header += [cell(words[f"ablation.{name}"]) for name in ("without", "difference")]

@@ -34,7 +34,7 @@ from sim.studies.lives import Entry, Life, life_frame, parting, purchase_causes
 AUTO = "auto"
 
 _SUMMARY = (
-    "consumer", "spent", "equal", "part", "same_purchases", "first_purchase", "changed_most",
+    "consumer", "equal", "part", "same_purchases", "first_purchase", "changed_most",
 )  # fmt: skip
 
 
@@ -148,7 +148,9 @@ def _compared(market: WatchedMarket, first: Life, second: Life) -> Trace:
     causes = parting(first, second, brands, channels)
     week, terms = purchase_causes(market, market.consumer, first, second)
     traits = market.consumers.traits[market.consumer]
-    summary = _summary(market.consumer, first, second, causes, week, terms, traits, frames)
+    spent = [float(frame["spent"].sum()) for frame in frames]
+    money = _spent(first, second, spent, market.settings.market.currency)
+    summary = _summary(market.consumer, money, causes, week, terms, traits)
     return Trace(
         market.consumer,
         second.arm,
@@ -160,23 +162,31 @@ def _compared(market: WatchedMarket, first: Life, second: Life) -> Trace:
     )
 
 
+def _spent(first: Life, second: Life, spent: list[float], currency: str) -> str:
+    """Return what was spent on the brand in either life."""
+    return ENGLISH["recorded.spent_in"].format(
+        first=spent[0],
+        baseline=first.arm,
+        second=spent[1],
+        strategy=second.arm,
+        currency=currency,
+    )
+
+
 def _summary(
     consumer: int,
-    first: Life,
-    second: Life,
+    money: str,
     causes: pd.DataFrame,
     week: int | None,
     terms: pd.DataFrame,
     traits: Any,
-    frames: list[pd.DataFrame],
 ) -> list[str]:
     """Return what happened in a few sentences."""
-    spent = [float(frame["spent"].sum()) for frame in frames]
     say = {key: ENGLISH[f"recorded.{key}"].format for key in _SUMMARY}
     occasions, share = float(traits["need_rate"]) * 52, float(traits["deliberation"])
     lines = [
         say["consumer"](consumer=consumer, rate=occasions, share=share),
-        say["spent"](first=spent[0], baseline=first.arm, second=spent[1], strategy=second.arm),
+        money,
     ]
     if not len(causes):
         return [*lines, say["equal"]()]

@@ -9,6 +9,7 @@ import pytest
 
 from sim.cli import main
 from sim.errors import UserError
+from sim.locale import catalogue
 from sim.market import Market
 from sim.studies.trace import Trace, most_changed, trace
 from tests.studies.small import tiny, typed
@@ -41,6 +42,14 @@ def test_a_life_is_the_one_that_is_lived_in_the_market(traced: Trace) -> None:
     assert life["focal_purchases"].sum() == len(own)
     state = arm.consumers.state[traced.consumer]
     assert life["attachment"].iloc[-1] == pytest.approx(float(state["attachment"][0]))
+
+
+def test_what_was_spent_is_said_with_its_currency(traced: Trace) -> None:
+    spent = traced.weeks.groupby("life", sort=False)["spent"].sum()
+    line = next(line for line in traced.summary if line.startswith("Spent"))
+    assert f"{spent['status_quo']:.2f} EUR under status_quo" in line
+    french = catalogue("fr").said(line)
+    assert french.startswith("Dépensé") and french.count("\u00a0EUR") == 2
 
 
 def test_before_they_part_both_lives_are_equal(traced: Trace) -> None:

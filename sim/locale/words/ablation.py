@@ -14,8 +14,11 @@ ABLATION: Final[Mapping[str, str]] = {
     "ablation_earned": "What each mechanism earns",
     "ablation_map": "How far each pattern moves without it",
     "ablation_map_note": "Shift of the measured value when the mechanism is off, same luck. A "
-    "cross: green with it, red or undefined without it.",
+    "cross: green with it, red or undefined without it. Patterns that no mechanism here changes "
+    "are left out.",
     "ablation_all": "All figures",
+    "ablation_unchanged": "Figures that do not change ({count})",
+    "ablation_no_change": "No figure changes.",
     "ablation_nothing": "none",
     "ablation_generated": "Written by `relmark ablate`; do not edit by hand.",
     "ablation_made": "Made by {command} at revision {revision}.",

@@ -63,6 +63,8 @@ RECORDED: Final[Mapping[str, str]] = {
     "{share:.0%} of the time.",
     "recorded.spent": "Spent on the brand: {first:.2f} under {baseline}, {second:.2f} under "
     "{strategy}.",
+    "recorded.spent_in": "Spent on the brand: {first:.2f} {currency} under {baseline}, "
+    "{second:.2f} {currency} under {strategy}.",
     "recorded.equal": "The two lives are equal bit for bit: nothing reached this person.",
     "recorded.part": "The lives part in week {week}: {what}.",
     "recorded.same_purchases": "Every purchase is the same in both lives, in every week.",
