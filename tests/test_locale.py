@@ -157,6 +157,7 @@ def test_names_are_translated_part_by_part() -> None:
     assert FRENCH.name("mass+one_to_one") == "marketing de masse + one to one"
     assert FRENCH.name("my_programme") == "my programme"
     assert ENGLISH.name("mass+loyalty_programme") == "mass + loyalty programme"
+    assert ENGLISH.name("mass+crm") == "mass + CRM" and ENGLISH.name("sms") == "SMS"
 
 
 RECORDS = [

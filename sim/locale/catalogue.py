@@ -20,6 +20,10 @@ RECORDED: Final = "recorded."
 """Keys of the sentences that results record in English begin so."""
 
 
+_ACRONYMS: Final = {"crm": "CRM", "sms": "SMS"}
+"""Words of names that are written in capitals."""
+
+
 class Catalogue(Mapping[str, str]):
     """The words of one language by key, English where it has none, and how it writes numbers.
 
@@ -76,7 +80,7 @@ class Catalogue(Mapping[str, str]):
         Args:
             name: as in the configuration; parts of a mix are joined by ``+``.
         """
-        parts = (self.of("name", part, part.replace("_", " ")) for part in name.split("+"))
+        parts = (self.of("name", part, english_name(part)) for part in name.split("+"))
         return " + ".join(part.strip() for part in parts)
 
     def said(self, text: str) -> str:
@@ -116,6 +120,15 @@ def _by_line(pair: tuple[str, str]) -> list[tuple[str, str]]:
     """Return a text and its translation, line by line where it has several."""
     lines = list(zip(pair[0].splitlines(), pair[1].splitlines(), strict=True))
     return lines if len(lines) > 1 else [pair]
+
+
+def english_name(name: str) -> str:
+    """Return what a programme, cost, channel, market or network is called in English.
+
+    Args:
+        name: as in the configuration: ``loyalty_programme``, ``crm``.
+    """
+    return " ".join(_ACRONYMS.get(word, word) for word in name.split("_"))
 
 
 @cache

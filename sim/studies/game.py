@@ -121,7 +121,7 @@ def new(folder: Path, options: Mapping[str, Any], overrides: Sequence[str]) -> i
         os.chmod(made.staging / SECRET, 0o600)
         (made.staging / DECISIONS).mkdir()
         for team in rules.teams:
-            write_text(path_of(made.staging, team), template(team, rules))
+            write_text(path_of(made.staging, team), template(team, rules, spoken()))
     words = spoken()
     print(words["console.decisions"].format(path=folder / DECISIONS))
     print(words["console.then_play"].format(name=folder.name))

@@ -19,9 +19,10 @@ import yaml
 
 from sim.errors import UserError, phrase
 from sim.firm.budget import check_shares
+from sim.locale import Catalogue
 from sim.locale.spoken import spoken
 from sim.measures.definitions import KPIS
-from sim.plots.style import significant
+from sim.plots.style import is_share, significant, value_text
 from sim.report.optimise import write_optimise_report
 from sim.results import ResultFolder
 from sim.scenario.compose import compose
@@ -366,6 +367,14 @@ def _show(found: Optimum) -> None:
     words = spoken()
     for row in found.front.to_dict("records"):
         names = ("value", "low", "high", "search_value")
-        numbers = {name: significant(float(row[name]), words, 4) for name in names}
+        unit = KPIS[str(row["kpi"])].unit
+        numbers = {name: _said(float(row[name]), unit, words) for name in names}
         who = {name: row[name] for name in ("solution", "strategy", "objective")}
         print("  " + words["console.solution"].format(**who, **numbers))
+
+
+def _said(value: float, unit: str, words: Catalogue) -> str:
+    """Return a value of a solution: a share in per cent, as its report has it."""
+    if is_share(unit) and not math.isnan(value):
+        return value_text(value, unit, words)
+    return significant(value, words, 4)

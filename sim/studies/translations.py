@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 import sim.locale
 from sim.firm.ledger import ITEMS
 from sim.locale import LANGUAGES
+from sim.locale.catalogue import english_name
 from sim.locale.translation import DOMAIN
 from sim.locale.words import WORDS
 from sim.measures.definitions import KPIS
@@ -67,7 +68,7 @@ def _names() -> Iterator[tuple[str, str]]:
     ]
     mechanisms = [mechanism.name for mechanism in MECHANISMS]
     for name in (*BUILT_IN, *ITEMS, *default_channels(), *packaged, *mechanisms):
-        yield f"name.{name}", name.replace("_", " ")
+        yield f"name.{name}", english_name(name)
 
 
 def _caveats() -> Iterator[tuple[str, str]]:

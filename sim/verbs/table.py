@@ -184,7 +184,7 @@ VERBS: Final = {
             "lucks": "new: paired replications that decide (5)",
             "run_off": "new: weeks without marketing that still count (26)",
             "quarter": "play: up to which quarter",
-            "lang": "play: fr or en (default)",
+            "lang": "fr or en (default), of what is printed, the decisions file and the report",
             "workers": "play: processes; 0: one per core",
             "results_dir": "root of all results",
         },

@@ -57,6 +57,12 @@ def test_a_game_begins_in_the_language_asked_for(
 ) -> None:
     begin(tmp_path, "lang=fr")
     assert "Décisions" in capsys.readouterr().out
+    file = (tmp_path / "game" / "spring" / "decisions" / "red.yaml").read_text("utf-8")
+    assert "programmes joints par +" in file and "#   spend: au plus" in file
+    assert yaml.safe_load(file) == {"quarters": {1: {"arm": "status_quo"}}}
+    english = (begin(tmp_path / "english") / "decisions" / "red.yaml").read_text("utf-8")
+    assert "programmes joined by +, such as mass+loyalty_programme" in english
+    assert "{depth: 0.15}" in english
     with pytest.raises(UserError, match="lang=xx"):
         begin(tmp_path / "other", "lang=xx")
     assert not (tmp_path / "other").exists()

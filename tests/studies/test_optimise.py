@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
 from sim import cli
 from sim.results import read_result
+from sim.studies import optimise as optimise_module
 from sim.studies.searching.pieces import Piece, Row
 from sim.studies.searching.simulation import Simulation
 from tests.studies.small import TYPED
@@ -89,3 +92,15 @@ def test_mistakes_are_one_sentence_and_nothing_is_written(
     assert said in error
     assert error.count("\n") == 1
     assert not Path("results").exists()
+
+
+def test_a_share_is_printed_in_per_cent(capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = {"value": [0.6542, 1234.5], "low": [0.6, 1.0], "high": [0.7, np.nan]}
+    kpis = ["retention_rate", "npv"]
+    front = pd.DataFrame(
+        {"solution": 1, "strategy": "mass", "kpi": kpis, "objective": kpis, **numbers}
+    ).assign(search_value=0.5)
+    optimise_module._show(SimpleNamespace(front=front))  # type: ignore[arg-type]
+    share, money = capsys.readouterr().out.splitlines()
+    assert "65.4% (60.0% … 70.0%), in the search 50.0%" in share
+    assert "1,234 (1.000 … –)" in money

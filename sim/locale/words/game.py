@@ -6,6 +6,13 @@ from collections.abc import Mapping
 from typing import Final
 
 GAME: Final[Mapping[str, str]] = {
+    "game.file": "{team}: decisions, a quarter at a time. A quarter that is missing goes on as the "
+    "one before.",
+    "game.file.arm": "programmes joined by +, such as {example} (explained by `relmark concepts`)",
+    "game.file.spend": "at most this much (currency); {budget} a quarter, and what earlier ones "
+    "left",
+    "game.file.shares": "of the money by programme, such as {example}",
+    "game.file.settings": "of programmes, such as {example}",
     "game.title": "Budget game “{name}”: after quarter {quarter} of {quarters}",
     "game.question": "Who leads the firm best?",
     "game.leader": (

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from sim.errors import UserError, nearest, phrase
 from sim.firm.budget import check_budget
+from sim.locale import ENGLISH, Catalogue
 from sim.scenario.base import NonNegative, Settings, Share
 from sim.scenario.run import Scenario
 from sim.strategies.base import programme_names, validate_strategy_settings
@@ -35,20 +36,23 @@ class Decision(Settings):
 Plan = tuple[Decision, ...]
 """A team's decisions, quarter by quarter."""
 
-_TEMPLATE = """\
-# {team}: decisions, a quarter at a time. A quarter that is missing goes on as the one before.
-#   arm: programmes joined by +, such as mass+loyalty_programme ('relmark concepts' explains them)
-#   spend: at most this much (currency); {budget:g} a quarter, and what earlier ones left
-#   shares: of the money by programme, such as {{loyalty_programme: 0.6}}
-#   settings: of programmes, such as {{promotion: {{depth: 0.15}}}}
-quarters:
-  1: {{arm: status_quo}}
-"""
+_EXAMPLES = {
+    "arm": "mass+loyalty_programme",
+    "spend": "",
+    "shares": "{loyalty_programme: 0.6}",
+    "settings": "{promotion: {depth: 0.15}}",
+}
+"""Keys of a decision and what may stand there; keys are the same in every language."""
 
 
-def template(team: str, rules: Rules) -> str:
-    """Return the file a team starts from."""
-    return _TEMPLATE.format(team=team, budget=rules.budget_per_quarter)
+def template(team: str, rules: Rules, words: Catalogue = ENGLISH) -> str:
+    """Return the file a team starts from, explained in its language."""
+    lines = ["# " + words["game.file"].format(team=team)]
+    budget = f"{rules.budget_per_quarter:.12g}"  # as it is to be typed
+    for key, example in _EXAMPLES.items():
+        said = words[f"game.file.{key}"].format(example=example, budget=budget)
+        lines.append(f"#   {key}: {said}")
+    return "\n".join([*lines, "quarters:", "  1: {arm: status_quo}", ""])
 
 
 def path_of(folder: Path, team: str) -> Path:
