@@ -12,7 +12,7 @@ from plotly.subplots import make_subplots
 from sim.locale import ENGLISH, Catalogue
 from sim.plots.arms import add_arms, arm_band
 from sim.plots.frames import FloatArray, at_central, floats, ordered, strategies_of
-from sim.plots.panels import TITLE_FONT, colour_key, strategy_grid, title_axes
+from sim.plots.panels import TITLE_FONT, colour_key, strategy_grid, title_axes, whole_step
 from sim.plots.sales_index import marker_line
 from sim.plots.style import finished, readable, strategy_styles, with_message
 
@@ -85,7 +85,11 @@ def cohort_retention(
             hovertemplate=f"<b>{readable(name, words)}</b><br>%{{x}}{words['colon']} "
             f"%{{y:.1f}}{words.numbers.percent} (n = %{{customdata:,}})<extra></extra>",
         )
-    figure.update_xaxes(title_text=words["age_axis"].format(weeks=period_weeks), zeroline=False)
+    figure.update_xaxes(
+        title_text=words["age_axis"].format(weeks=period_weeks),
+        zeroline=False,
+        dtick=whole_step(0, table["age"].max()),
+    )
     figure.update_yaxes(title_text=words["retention_axis"], rangemode="tozero")
     return finished(figure, 420)
 
@@ -165,7 +169,7 @@ def cohort_triangle(
             col=column,
         )
     most = max(values.shape[1] for _, values, _ in (found[name] for name in names))
-    ticks = {"dtick": max(2, round(most / 6)), "tick0": 1}
+    ticks = {"dtick": max(1, round(most / 6)), "tick0": 1}
     figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=True, **ticks)
     figure.update_yaxes(showgrid=False, zeroline=False, autorange="reversed", **ticks)
     title_axes(figure, places, words["age_short"], words["cohort_axis"])
@@ -279,6 +283,7 @@ def survival_curves(
         title_text=words["survival_age"].format(weeks=period_weeks),
         zeroline=False,
         range=[0, int(survival["age"].max()) + 0.2],
+        dtick=whole_step(0, survival["age"].max()),
     )
     figure.update_yaxes(range=[0, 102], zeroline=False)
     figure.update_yaxes(title_text=words["survival_axis"], col=1)

@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from sim.plots.frames import floats
+from sim.plots.panels import whole_step
 from sim.plots.style import (
     PALETTE,
     faded,
@@ -28,8 +29,6 @@ _ROW, _FRAME = 40, 120
 _SPREAD = 0.5
 """Part of a row's height over which its series are spread."""
 _NAME_WIDTH, _BAR_WIDTH = 34, 16
-_FEW = 12
-"""Whole numbers that have a tick each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +200,7 @@ def _decade(drawing: Drawing) -> str | None:
 
 def _step(x: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int | None:
     """Return ticks at each of a few whole numbers, between which there is nothing."""
-    few = np.ptp(x) <= _FEW and np.array_equal(x, np.round(x))
-    return 1 if few else None
+    return whole_step(x.min(), x.max()) if np.array_equal(x, np.round(x)) else None
 
 
 def _series(rows: pd.DataFrame) -> list[str]:

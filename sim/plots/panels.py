@@ -19,6 +19,9 @@ SCALE = ((0.0, "#f3f6fa"), (0.25, "#b9d4ea"), (0.5, "#6aaed6"), (0.75, "#2b7bba"
 TITLE_FONT = {"size": 13}
 """Of the titles of panels."""
 
+_FEW = 12
+"""Whole numbers that have a tick each."""
+
 
 def strategy_grid(
     names: Sequence[str], words: Catalogue
@@ -106,3 +109,16 @@ def one_above_another(titles: Sequence[str], heights: Sequence[float], spacing: 
     )
     figure.update_annotations(x=0, xanchor="left", font=TITLE_FONT)
     return figure
+
+
+def whole_step(first: float, last: float) -> int | None:
+    """Return the step of ticks of whole numbers, such as years or ranks: between two is nothing.
+
+    Args:
+        first: the least.
+        last: the largest.
+
+    Returns:
+        1 for a few; None, plotly's own choice, for many.
+    """
+    return 1 if last - first <= _FEW else None
