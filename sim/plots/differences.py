@@ -88,7 +88,8 @@ def paired_differences(
             if name in table.index:
                 row, style = table.loc[[name]], styles[name]
                 _add_strategy(figure, place, kpi, texts[kpi], row, style, words)
-        _label_axes(figure, place, texts[kpi], names, baseline, currency, words)
+        drawn = table[table.index.isin(names)]
+        _label_axes(figure, place, texts[kpi], names, drawn, baseline, currency, words)
     finished(figure, height * rows)
     if len(kpis) == 1:
         # Centred on the figure, not the panel: long names fit on a narrow page.
@@ -175,6 +176,7 @@ def _label_axes(
     place: tuple[int, int],
     text: KpiText,
     names: Sequence[str],
+    table: pd.DataFrame,
     baseline: str,
     currency: str,
     words: Catalogue,
@@ -195,11 +197,20 @@ def _label_axes(
         row=row,
         col=col,
     )
-    # Invisible, so that zero is always inside the panel.
+    # Invisible: zero is always inside the panel, and around markers, unlike lines, plotly leaves
+    # some room, so that no interval ends at its edge.
+    x = [0.0, *_ends(table, scale(text.unit))] if names else []
     figure.add_scatter(
-        x=[0], y=[wrapped(names[0], words=words)] if names else [], mode="markers", opacity=0,
-        showlegend=False, hoverinfo="skip", row=row, col=col,
+        x=x, y=[wrapped(names[0], words=words)] * len(x) if names else [], mode="markers",
+        opacity=0, showlegend=False, hoverinfo="skip", row=row, col=col,
     )  # fmt: skip
+
+
+def _ends(table: pd.DataFrame, factor: float) -> list[float]:
+    """Return the outermost ends of the intervals of a panel, as drawn; none if all are unknown."""
+    ends = table[["ci_low", "ci_high", "param_low", "param_high"]].to_numpy(dtype=float).ravel()
+    known = ends[~pd.isna(ends)] * factor
+    return [float(known.min()), float(known.max())] if known.size else []
 
 
 def _add_key(figure: go.Figure, words: Catalogue) -> None:

@@ -265,6 +265,7 @@ def template(*, dark: bool = False, words: Catalogue = ENGLISH) -> go.layout.Tem
         "linecolor": zero,
         "automargin": True,
         "ticks": "",
+        "separatethousands": True,  # plotly begins with five digits, tables with four
         "title": {"standoff": 10, "font": {"size": 13}},
     }
     hover = {"bgcolor": "#24282c" if dark else "#ffffff", "font": {"color": ink}}

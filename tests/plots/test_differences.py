@@ -53,3 +53,14 @@ def test_each_kpi_has_an_axis_of_its_own() -> None:
     figure = paired_differences(RESULT.effects, ["clv", "npv", "cac"], KPIS, columns=2)
     titles = [figure.layout[name].title.text for name in ("xaxis", "xaxis2", "xaxis3")]
     assert ["a customer" in title for title in titles] == [True, False, True]
+
+
+def test_no_interval_ends_at_the_edge_of_its_panel() -> None:
+    effects = RESULT.effects.assign(param_low=float("nan"), param_high=float("nan"))
+    figure = paired_differences(effects, ["retention_rate"], KPIS)
+    spans = [trace.x for trace in figure.data if trace.mode == "lines" and len(trace.y or ()) == 2]
+    ends = [end for span in spans for end in span if end is not None]
+    # plotly leaves room around markers, not around lines
+    (room,) = [trace.x for trace in figure.data if trace.mode == "markers" and trace.opacity == 0]
+    assert len(spans) >= 3 and 0.0 in room
+    assert min(room) == min(*ends, 0.0) and max(room) == max(*ends, 0.0)

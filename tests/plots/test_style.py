@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.locale import catalogue
 from sim.plots.style import (
     difference_text,
     faded,
@@ -11,6 +12,7 @@ from sim.plots.style import (
     readable,
     significant,
     strategy_styles,
+    template,
     unit_text,
     value_text,
     wrapped,
@@ -56,3 +58,9 @@ def test_a_strategy_looks_the_same_in_every_report() -> None:
 
 def test_faded_keeps_the_hue() -> None:
     assert faded("#0072B2", 0.5) == "rgba(0,114,178,0.5)"
+
+
+def test_axes_separate_thousands_as_tables_do() -> None:
+    layout = template(words=catalogue("fr")).layout
+    assert layout.xaxis.separatethousands and layout.yaxis.separatethousands
+    assert layout.separators == ",\u202f"
