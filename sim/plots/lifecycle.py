@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -39,6 +40,12 @@ STAGES: Final = (
 _HEIGHT, _TOP, _BOTTOM = 430, 58, 14
 _NAME, _HALF_HEADING = 108, 44
 """Pixels beside the columns: for the names of stages, for half a heading."""
+
+_FEW = 5
+"""Columns beyond which a heading has a word a line: on a telephone they would meet."""
+
+_LINE, _SHIFT = 15, 6
+"""Pixels of a heading's line, and between headings and columns."""
 
 _PAD, _THICKNESS = 10, 12
 """Pixels between two stages of a column, and of a column."""
@@ -226,16 +233,16 @@ def _labelled(
             yref="paper",
             showarrow=False,
         )
-    for k, week in enumerate(looks):
-        text = words["month_number"].format(number=round(week / WEEKS_PER_MONTH))
-        if week == programme_weeks:
-            text = f"{words['programme_end']}<br>{text}"
+    headings = [_heading(week, programme_weeks, words) for week in looks]
+    if len(looks) > _FEW:
+        headings = [re.sub(r"\s", "<br>", heading) for heading in headings]
+    for k, heading in enumerate(headings):
         figure.add_annotation(
-            text=words["programme_start"] if week == 0 else text,
+            text=heading,
             x=k / last,
             y=1,
             yanchor="bottom",
-            yshift=6,
+            yshift=_SHIFT,
             xref="paper",
             yref="paper",
             showarrow=False,
@@ -243,5 +250,17 @@ def _labelled(
         )
     figure = finished(figure, _HEIGHT)
     right = _NAME if named_right else _HALF_HEADING
-    figure.update_layout(margin={"l": _NAME, "r": right, "t": _TOP, "b": _BOTTOM})
+    lines = max(heading.count("<br>") for heading in headings) + 1
+    top = max(_TOP, _LINE * lines + _SHIFT)
+    figure.update_layout(
+        height=_HEIGHT + top - _TOP, margin={"l": _NAME, "r": right, "t": top, "b": _BOTTOM}
+    )
     return figure
+
+
+def _heading(week: int, programme_weeks: int | None, words: Catalogue) -> str:
+    """Return what stands above the column of a look."""
+    if week == 0:
+        return words["programme_start"]
+    text = words["month_number"].format(number=round(week / WEEKS_PER_MONTH))
+    return f"{words['programme_end']}<br>{text}" if week == programme_weeks else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from sim.locale import catalogue
 from sim.plots.lifecycle import flows_between, lifecycle_sankey, stage_shares
 
 ROWS = [
@@ -61,3 +62,16 @@ def test_a_stage_nobody_starts_in_is_named_at_the_end() -> None:
     assert placed["prospect"] == 0
     assert placed["lost"] == 1
     assert "customer" not in placed  # only in between
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_headings_of_many_columns_have_a_word_a_line(language: str) -> None:
+    rows = [("mass", 0, 26 * k, 26 * (k + 1), "prospect", "prospect", 9) for k in range(6)]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    words = catalogue(language)
+    figure = lifecycle_sankey(table, "mass", programme_weeks=104, words=words)
+    texts = [note.text for note in figure.layout.annotations if note.y == 1]
+    assert len(texts) == 7
+    assert not any(len(line) > 12 or " " in line for text in texts for line in text.split("<br>"))
+    highest = max(text.count("<br>") + 1 for text in texts)
+    assert figure.layout.margin.t >= 15 * highest
