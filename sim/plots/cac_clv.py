@@ -27,6 +27,10 @@ _CHI2_95_TWO_DIMENSIONS = 5.991464547107979
 _SMALLEST_SHARE_OF_VIEW = 0.3
 _CROWD = 8
 """Strategies above which single runs would hide each other."""
+_LEGEND_ROW = 16
+"""Pixels of height for a strategy's name in a crowd's legend, two or more in a row."""
+_BELOW = -0.17
+"""Where a crowd's legend begins, below the axis's title; in heights of the panel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,12 @@ def cac_against_clv(
         title_text=words["cac_axis"].format(currency=currency), range=view.x, zeroline=False
     )
     figure.update_yaxes(title_text=words["clv_axis"].format(currency=currency), range=view.y)
-    return finished(figure, 500)
+    if not faint:
+        return finished(figure, 500)
+    finished(figure, 500 + _LEGEND_ROW * len(names))
+    # Above, that many names would press the panel flat and reach under the camera.
+    figure.update_layout(legend={"y": _BELOW, "yanchor": "top"})
+    return figure
 
 
 def _pairs(rows: pd.DataFrame) -> FloatArray:

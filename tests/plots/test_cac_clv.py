@@ -89,3 +89,14 @@ def test_costs_of_nothing_are_not_cut_by_the_axis() -> None:
     low, high = figure.layout.xaxis.range
     assert low < 0.0 < high
     assert figure.layout.yaxis.range[0] == 0.0
+
+
+def test_the_legend_of_a_crowd_is_below_and_leaves_the_panel_its_height() -> None:
+    result = make_result()
+    few = cac_against_clv(result.runs, result.effects)
+    assert few.layout.legend.yanchor is None and few.layout.height == 500
+    one = result.runs[result.runs["strategy"] == "mass"]
+    runs = pd.concat([one.assign(strategy=f"arm_{number}") for number in range(20)])
+    many = cac_against_clv(runs)
+    assert many.layout.legend.yanchor == "top" and many.layout.legend.y < 0
+    assert many.layout.height == 500 + 20 * 16
