@@ -42,7 +42,8 @@ def response(
             marker={"color": VERMILLION, "symbol": "star", "size": 12}, showlegend=place == 0,
             **spot,
         )  # fmt: skip
-        figure.update_xaxes(title_text=path, **spot)
+        # A full name beside another is wider than half a telephone.
+        figure.update_xaxes(title_text=path.replace(".", ".<br>", 1), **spot)
     figure.update_yaxes(title_text=label, col=1)
     return finished(figure, 80 + 300 * down)
 

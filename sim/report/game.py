@@ -11,7 +11,7 @@ import pandas as pd
 from sim.locale import Catalogue, catalogue
 from sim.measures.definitions import KPIS
 from sim.plots.game import cumulated_profit
-from sim.plots.style import difference_text, kpi_label, readable, value_text
+from sim.plots.style import difference_text, kpi_label, readable, unit_text, value_text
 from sim.report.html import (
     Illustration,
     cell,
@@ -21,12 +21,14 @@ from sim.report.html import (
     folded,
     section,
     table,
+    words_cell,
 )
 from sim.report.page import page
 from sim.results import write_text
 
 _MONEY = "currency"
 _COLUMNS = ("revenue", "margin", "spent", "profit", "active_customers", "new_customers")
+_IN_MONEY = frozenset({"revenue", "margin", "spent", "profit"})
 
 
 def write_game_report(
@@ -67,7 +69,7 @@ def write_game_report(
         + section(
             words["game.quarters_heading"],
             figure_html(shown),
-            _quarters(tables["quarters"], house, words),
+            _quarters(tables["quarters"], facts, words),
             note=words["game.quarters_note"],
         )
         + section(words["game.kpis_heading"], _kpis(tables["kpis"], facts, words))
@@ -102,10 +104,12 @@ def _answer(ranked: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) ->
 def _ranking(ranked: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) -> str:
     names = ("rank", "team", "npv", "difference", "first")
     header = [cell(words[f"game.{name}"].format(**facts)) for name in names]
+    header[1] = words_cell(words["game.team"])
+    header[3] = cell(words["game.difference"], facts["currency"])
     rows = [
         [
             cell("–" if pd.isna(row["rank"]) else str(int(row["rank"]))),
-            cell(_team(str(row["team"]), facts["house"], words)),
+            words_cell(_team(str(row["team"]), facts["house"], words)),
             cell(value_text(float(row["npv"]), _MONEY, words)),
             cell(difference_text(float(row["difference"]), _MONEY, words), _interval(row, words)),
             cell("" if pd.isna(row["p_best"]) else words.numbers.share(float(row["p_best"]), 0)),
@@ -115,15 +119,20 @@ def _ranking(ranked: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) -
     return table("", header, rows)
 
 
-def _quarters(quarters: pd.DataFrame, house: str, words: Catalogue) -> str:
+def _quarters(quarters: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) -> str:
     keys = ["team", "quarter", "arm"]
     means = quarters.groupby(keys, as_index=False, sort=False)[list(_COLUMNS)].mean()
-    header = [cell(words[f"game.{name}"]) for name in ("team", "quarter", "decision", *_COLUMNS)]
+    header = [cell(words["game.team"]), cell(words["game.quarter"])]
+    header.append(words_cell(words["game.decision"]))
+    header += [
+        cell(words[f"game.{name}"], facts["currency"] if name in _IN_MONEY else "")
+        for name in _COLUMNS
+    ]
     rows = [
         [
-            cell(_team(str(row["team"]), house, words)),
+            cell(_team(str(row["team"]), facts["house"], words)),
             cell(str(row["quarter"])),
-            cell(readable(str(row["arm"]), words)),
+            words_cell(readable(str(row["arm"]), words)),
             *(cell(words.numbers.number(float(row[name]))) for name in _COLUMNS),
         ]
         for _, row in means.iterrows()
@@ -134,7 +143,18 @@ def _quarters(quarters: pd.DataFrame, house: str, words: Catalogue) -> str:
 def _kpis(kpis: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) -> str:
     names = [name for name in kpis.columns if name in KPIS]
     means = kpis.groupby("team", sort=False)[names].mean()
-    header = [cell(words["game.team"]), *(cell(kpi_label(n, KPIS[n], words)) for n in names)]
+    header = [
+        cell(words["game.team"]),
+        *(
+            cell(
+                kpi_label(name, KPIS[name], words),
+                unit_text(KPIS[name].unit, facts["currency"], words)
+                if KPIS[name].unit.startswith(_MONEY)
+                else "",
+            )
+            for name in names
+        ),
+    ]
     rows = [
         [
             cell(_team(str(team), facts["house"], words)),
@@ -152,7 +172,7 @@ def _spending(ledger: pd.DataFrame, facts: Mapping[str, str], words: Catalogue) 
     lucks = int(facts["lucks"])
     by_item = ledger.groupby(["item", "team"])["amount"].sum().unstack().fillna(0.0) / lucks
     header = [
-        cell(words["game.item"]),
+        cell(words["game.item"], facts["currency"]),
         *(cell(_team(str(team), facts["house"], words)) for team in by_item.columns),
     ]
     rows = [

@@ -37,3 +37,10 @@ def test_the_front_with_intervals_both_ways() -> None:
     assert list(front.x) == [60.0] and list(front.y) == [2.5]
     assert abs(front.error_x.array[0] - 5.0) < 1e-9 and front.error_y.array[0] == 1.0
     assert front.error_y.arrayminus[0] == 0.5
+
+
+def test_a_long_name_of_a_setting_has_two_lines() -> None:
+    path = "strategy.promotion.depth"
+    trials = TRIALS.rename(columns={"depth": path})
+    figure = response(trials, FRONT, [path], "npv", "NPV")
+    assert figure.layout.xaxis.title.text == "strategy.<br>promotion.depth"
