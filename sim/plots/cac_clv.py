@@ -27,6 +27,8 @@ _CHI2_95_TWO_DIMENSIONS = 5.991464547107979
 _SMALLEST_SHARE_OF_VIEW = 0.3
 _CROWD = 8
 """Strategies above which single runs would hide each other."""
+_BEYOND = 9.0
+"""How much further the lines of the rules go on at either end, in their lengths within the view."""
 _LEGEND_ROW = 16
 """Pixels of height for a strategy's name in a crowd's legend, two or more in a row."""
 _BELOW = -0.17
@@ -238,7 +240,9 @@ def _add_rules(figure: go.Figure, view: _View, words: Catalogue) -> None:
     for slope, key, dash in ((1.0, "clv_equals_cac", "dot"), (3.0, "clv_three_cac", "dash")):
         left = max(view.x[0], view.y[0] / slope)
         right = min(view.x[1], view.y[1] / slope)
-        name, x, y = words[key], (left, right), (slope * left, slope * right)
+        # Beyond the view, for it may be widened to that of another figure beside it.
+        x = (left - _BEYOND * (right - left), right + _BEYOND * (right - left))
+        name, y = words[key], (slope * x[0], slope * x[1])
         if left >= right:
             side = "below" if slope * view.x[1] <= view.y[0] else "above"
             name = words["outside_view"].format(line=name, side=words[side])

@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from sim.app.opened.alike import alike
 from sim.app.opened.found import config_of
 from sim.app.parts import graph
 from sim.app.visit import Visit
@@ -161,13 +162,16 @@ def _pictures(both: Sequence[Facts], names: Sequence[str], visit: Visit) -> list
     panels = [figures.paired(facts) for facts in both]
     shown += [html.H2(words["paired_heading"])]
     for number, pair in enumerate(zip(*panels, strict=False)):
+        alike(pair[0].figure, pair[1].figure)
         shown.append(_row([_drawn(each, f"paired-{number}-{side}", names[side], visit)
                            for side, each in enumerate(pair)]))  # fmt: skip
     for heading, make in headings:
+        drawn = [make(facts) for facts in both]
+        alike(drawn[0].figure, drawn[1].figure)
         shown += [
             html.H2(words[heading]),
-            _row([_drawn(make(facts), f"{heading}-{side}", names[side], visit)
-                  for side, facts in enumerate(both)]),
+            _row([_drawn(each, f"{heading}-{side}", names[side], visit)
+                  for side, each in enumerate(drawn)]),
         ]  # fmt: skip
     return shown
 
