@@ -25,7 +25,8 @@ REPORT: Final[Mapping[str, str]] = {
     "{strategy}, by {difference} ({interval})",
     "answer_undefined": "on {kpi}, nothing can be said: it is not defined for any strategy other "
     "than {baseline}",
-    "answer_nowhere": "no strategy has a {kpi} on this market, for it had no customers to begin with",
+    "answer_nowhere": "no strategy has a {kpi} on this market, for it had no customers to begin "
+    "with",
     "answer_kpi.clv": "CLV",
     "answer_kpi.npv": "NPV",
     "interval_noise": "95% interval {low} to {high}, simulation noise alone",
