@@ -22,6 +22,8 @@ _NAME = 6
 
 _SCALE = 2
 """Pixels of a PNG for one of the page: sharp in print."""
+_WHOLE = "<style>@page { margin: 0 }</style>"
+"""Without it kaleido prints with margins that it takes from a figure's lower and right edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ def write_pictures(
     """
     try:
         from choreographer.errors import BrowserFailedError, ChromeNotFoundError
-        from kaleido import write_fig_from_object_sync  # type: ignore[import-untyped]
+        from kaleido import (  # type: ignore[import-untyped]
+            PageGenerator,
+            write_fig_from_object_sync,
+        )
     except ImportError as error:
         raise UserError(
             f"format={form} needs kaleido, which is not installed: pip install 'relmark[app]', "
@@ -109,8 +114,10 @@ def write_pictures(
         ) from error
     look = template(words=words).to_plotly_json()
     asked = [_asked(picture, folder, form, look) for picture in shown]
+    page = PageGenerator(mathjax=False)
+    page.header = page.header.replace("<title>", f"{_WHOLE}<title>")
     try:
-        write_fig_from_object_sync(asked, kopts={"mathjax": False})
+        write_fig_from_object_sync(asked, kopts={"page_generator": page})
     except (ChromeNotFoundError, BrowserFailedError) as error:
         raise UserError(
             f"format={form} needs Chromium or Chrome, which was not found or does not start: "
