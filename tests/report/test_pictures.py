@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import kaleido
 import pytest
 
 from sim.locale import ENGLISH
 from sim.report.pictures import Picture, write_pictures
+
+kaleido = pytest.importorskip("kaleido")
 
 PICTURE = Picture("01-profit", {"data": [{"y": [1, 2]}], "layout": {"height": 300}}, narrow=False)
 
