@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
+from sim.locale import catalogue
 from sim.scenario.load import load_scenario
 from sim.scenario.posterior import posterior_row, read_posterior
 from sim.scenario.priors import draw_parameters
@@ -130,7 +131,7 @@ def test_mistakes_get_one_sentence_and_leave_nothing(
     assert not results.exists()
 
 
-def test_contracts_are_fitted_by_sbg(tmp_path: Path) -> None:
+def test_contracts_are_fitted_by_sbg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rng = np.random.default_rng(8)
     start = pd.Timestamp("2016-01-01") + pd.to_timedelta(rng.integers(0, 3 * 365, 3000), "D")
     years = np.minimum(rng.geometric(np.clip(rng.beta(0.7, 2.0, 3000), 1e-4, 1)), 60)
@@ -143,6 +144,8 @@ def test_contracts_are_fitted_by_sbg(tmp_path: Path) -> None:
         ["calibrate", f"data={path}", "until=2022-06-30", f"results_dir={tmp_path}", "name=sbg"]
     )
     assert code == 0
+    told = capsys.readouterr().out
+    assert "3,000 contracts, " in told
     fit = json.loads((tmp_path / "calibrate" / "sbg" / "fit.json").read_text(encoding="utf-8"))
     assert fit["sbg"]["mean_chance_to_leave"] == pytest.approx(0.7 / 2.7, abs=0.02)
     forecast = pd.read_parquet(tmp_path / "calibrate" / "sbg" / "forecast.parquet")
@@ -153,7 +156,10 @@ def test_contracts_are_fitted_by_sbg(tmp_path: Path) -> None:
     # Weeks do not all turn out low at once: the whole is surer than its parts together.
     assert forecast["low"].sum() < ahead["low"] and ahead["high"] < forecast["high"].sum()
     page = (tmp_path / "calibrate" / "sbg" / "report.html").read_text(encoding="utf-8")
-    assert f"(95% interval {ahead['low']:,.0f} to {ahead['high']:,.0f}) are expected" in page
+    interval = f"(95% interval {ahead['low']:,.0f} to {ahead['high']:,.0f})"
+    assert f"{interval} are expected" in page
+    assert f"2022-06-30 {interval}" in told
+    assert "3\u202f000 contrats, " in catalogue("fr").said(told.splitlines()[-3])
     assert "age (years)" in page
 
 

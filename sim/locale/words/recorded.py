@@ -38,6 +38,10 @@ RECORDED: Final[Mapping[str, str]] = {
     "recorded.contracts_not_simulated": "A log of contracts says who left and when, not why: no "
     "market file is written, for the reasons to leave that the subscription market lives by cannot "
     "be learnt from it.",
+    "recorded.contracts_fitted": "{count:,} contracts, {ended:,} ended; sBG by {period}: alpha "
+    "{alpha:.3f}, beta {beta:.3f}",
+    "recorded.renewals_expected": "{renewals:,.0f} renewals expected in the {weeks} weeks after "
+    "{last_day} (95% interval {low:,.0f} to {high:,.0f})",
     "recorded.late_customers": "{count:,} customers first ordered after the cut: the forecast "
     "leaves them out.",
     "recorded.no_customer": "{count:,} rows name no customer and were left out",

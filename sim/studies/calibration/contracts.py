@@ -159,12 +159,22 @@ def calibrate_contracts(request: Request, folder: ResultFolder) -> list[str]:
     folder.write_json("fit.json", summary)
     page = folder.staging / "report.html"
     write_contract_report(summary, curve, weekly, page, language=spoken().language)
-    total = weekly["expected"].sum()
     return [
         *summary["remarks"],
-        f"{contracts.names.size:,} contracts, {contracts.left.sum():,} ended; "
-        f"sBG by {contracts.period}: alpha {fit.alpha:.3f}, beta {fit.beta:.3f}",
-        f"{total:,.0f} renewals expected in the {horizon} weeks after {as_date(contracts.last)}",
+        ENGLISH["recorded.contracts_fitted"].format(
+            count=contracts.names.size,
+            ended=contracts.left.sum(),
+            period=contracts.period,
+            alpha=fit.alpha,
+            beta=fit.beta,
+        ),
+        ENGLISH["recorded.renewals_expected"].format(
+            renewals=ahead["expected"],
+            weeks=horizon,
+            last_day=as_date(contracts.last),
+            low=ahead["low"],
+            high=ahead["high"],
+        ),
     ]
 
 
