@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.app.live_page import ready, step
+
 pytestmark = pytest.mark.slow
 
 Open = Callable[..., Any]
@@ -18,18 +20,6 @@ COMPARE = (
 )
 LIVE = "marche?size=100&network=none"
 CURVE = "document.querySelector('#live-curve-active .js-plotly-plot').data[0].x"
-
-
-def drawn(page: Any, week: int) -> Any:
-    """Wait until the live market stands at a week."""
-    page.wait_for_selector(f"#live-board[data-week='{week}'] #live-people .js-plotly-plot")
-    page.wait_for_selector("#live-levers [role=slider]")
-    return page
-
-
-def step(page: Any, week: int) -> None:
-    page.click("#live-step")
-    page.wait_for_selector(f"#live-board[data-week='{week}']")
 
 
 def test_two_clicks_run_one_comparison(visitor: Open, served: Any) -> None:
@@ -68,14 +58,14 @@ def test_a_tab_closed_on_the_way_finds_its_comparison_again(visitor: Open) -> No
 
 
 def test_tabs_of_one_visitor_show_the_same_market_whole(visitor: Open) -> None:
-    first = drawn(visitor(LIVE), 0)
+    first = ready(visitor(LIVE), 0)
     step(first, 1)
     second, third = first.context.new_page(), first.context.new_page()
     second.goto(first.url)
-    step(drawn(second, 1), 2)
+    step(ready(second, 1), 2)
     step(second, 3)
     third.goto(first.url)
-    drawn(third, 3)
+    ready(third, 3)
     step(first, 4)
     assert first.evaluate(CURVE) == [0, 1, 2, 3]
     step(second, 5)
@@ -107,7 +97,7 @@ def test_garbage_in_the_address_is_told(visitor: Open, path: str, told: list[str
 
 
 def test_a_market_stepped_in_haste_ends_at_its_last_week(visitor: Open) -> None:
-    page = drawn(visitor(f"{LIVE}&week=150"), 150)
+    page = ready(visitor(f"{LIVE}&week=150"), 150)
     page.focus("#live-step")
     for _ in range(120):
         page.keyboard.press("Enter")
@@ -122,7 +112,7 @@ def test_a_market_stepped_in_haste_ends_at_its_last_week(visitor: Open) -> None:
 
 
 def test_a_number_out_of_bounds_is_told_and_changes_nothing(visitor: Open) -> None:
-    page = drawn(visitor(f"{LIVE}&lang=fr"), 0)
+    page = ready(visitor(f"{LIVE}&lang=fr"), 0)
     page.fill("#live-size", "-1")
     page.keyboard.press("Enter")
     page.locator("#live-said", has_text="de 50 à 2").wait_for()
@@ -130,15 +120,15 @@ def test_a_number_out_of_bounds_is_told_and_changes_nothing(visitor: Open) -> No
 
 
 def test_the_systems_own_change_of_light_keeps_what_was_done(visitor: Open) -> None:
-    page = drawn(visitor(LIVE, color_scheme="light"), 0)
+    page = ready(visitor(LIVE, color_scheme="light"), 0)
     page.fill("#live-size", "80")
     page.keyboard.press("Enter")
     page.locator("#live-said", has_text="A new market of 80").wait_for()
-    step(drawn(page, 0), 1)
+    step(ready(page, 0), 1)
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector("html[data-theme=dark]")
     page.wait_for_timeout(1500)
-    drawn(page, 1)
+    ready(page, 1)
     assert page.input_value("#live-size") == "80"
     step(page, 2)
 
@@ -216,7 +206,7 @@ TOO_SMALL = """() => Array.from(document.querySelectorAll('a, button, summary'))
 def test_a_finger_hits_every_button_of_a_narrow_window(visitor: Open, path: str) -> None:
     page = visitor(f"{path}lang=fr", viewport={"width": 390, "height": 844})
     if path.startswith("marche"):
-        drawn(page, 0)
+        ready(page, 0)
     page.wait_for_timeout(300)
     assert page.evaluate(TOO_SMALL) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

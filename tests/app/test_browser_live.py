@@ -7,23 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.app.live_page import ready, step
+
 pytestmark = pytest.mark.slow
 
 Open = Callable[..., Any]
 SMALL = "marche?size=150&network=community"
-
-
-def ready(page: Any, week: int = 0) -> Any:
-    """Wait until the market of a page is drawn."""
-    page.wait_for_selector(f"#live-board[data-week='{week}'] #live-people .js-plotly-plot")
-    page.wait_for_selector("#live-levers [role=slider]")
-    return page
-
-
-def step(page: Any, week: int) -> None:
-    """Step to a week."""
-    page.click("#live-step")
-    page.wait_for_selector(f"#live-board[data-week='{week}']")
 
 
 def beyond(page: Any, week: int) -> None:
